@@ -1,0 +1,83 @@
+"""What is wrong, where, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Level(StrEnum):
+    """How much a problem matters: an error fails the check, the others inform."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A place inside front matter, by name: `("actions", 0, "owner")`; `()` is the whole record.
+
+    `of_key` points at the key itself, not at its value.
+    """
+
+    path: tuple[str | int, ...] = ()
+    of_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place by line and column, both from 1, in the file as written."""
+
+    line: int
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class InBody:
+    """A place in a record's prose: a character offset from the start of its body."""
+
+    offset: int
+
+
+Place = Field | Spot | InBody
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a reader or a rule found: the place is still symbolic, `locate` makes it line and column."""
+
+    code: str
+    message: str
+    place: Place = Field()
+    hint: str = ""
+    level: Level | None = None
+    """Overrides the level of the rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A problem with its place found: what every output format is printed from.
+
+    `path` is relative to the project's root, with forward slashes. `line` and `column` count from 1.
+    """
+
+    path: str
+    line: int
+    column: int
+    code: str
+    name: str
+    level: Level
+    message: str
+    hint: str = ""
+
+
+def ordered(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Sort by place, then code, and drop exact repeats."""
+    return tuple(
+        sorted(set(diagnostics), key=lambda d: (d.path, d.line, d.column, d.code, d.message))
+    )

@@ -1,0 +1,1 @@
+"""The values that everything else is made of: times, figures, records, terms, settings."""

@@ -1,0 +1,1 @@
+"""The pages of the site: what each is made from, and what it says."""

@@ -1,0 +1,81 @@
+"""A page as a value: where it stands, what it is made from, and how to render it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from afterword.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading and the finished HTML that stands below it, up to the next heading.
+
+    `heading` is plain text, not yet escaped; empty for a part without a heading of its own.
+    `level` is 2 to 6 (a page's title is its only `h1`). `anchor` is unique within the page.
+    `html` is complete, sanitised HTML without `h1` to `h6` elements.
+    """
+
+    html: str
+    heading: str = ""
+    anchor: str = ""
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """What search knows of a page: plain text, and facets (`kind`, `severity`, `harm`, `safeguard`, `year`) by label."""
+
+    text: str
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page's content: parts in order, and a one-line description for search engines and link previews."""
+
+    parts: tuple[Part, ...]
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the site.
+
+    `path` is its address below the site's root: `""` for home, else with a closing slash (`incidents/INC-2025-7KQ4/`).
+    `fingerprint` is a hash of all that `render` reads: equal fingerprints mean equal output.
+    `in_nav` pages have a place in the navigation (see `Site.nav`). `search` is None for pages that search leaves out.
+    All links inside the HTML are relative to the page's own address.
+    """
+
+    path: str
+    title: str
+    fingerprint: str
+    render: Callable[[], Rendered]
+    search: Callable[[], SearchDocument] | None = None
+    wide: bool = False
+    """The page is a table or a chart that wants the full width: no table of contents beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NavSection:
+    """A section of the navigation: a title and the addresses of its pages, in order."""
+
+    title: str
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All that a build produces: pages, plain files by address (data downloads), navigation, problems."""
+
+    name: str
+    pages: tuple[Page, ...]
+    files: Mapping[str, bytes]
+    nav: tuple[NavSection, ...]
+    problems: tuple[Diagnostic, ...]

@@ -1,0 +1,1 @@
+"""What follows from the records: durations, states, counts and statistics, computed and never stored."""

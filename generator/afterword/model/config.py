@@ -1,0 +1,45 @@
+"""Everything that a team configures, read and ready."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003 - readers resolve these annotations at run time
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from afterword.model.policy import Policy
+from afterword.model.settings import Ids, Metrics, Settings, Word, ids_of
+from afterword.model.terms import Taxonomy, Term
+
+
+@dataclass(frozen=True)
+class Config:
+    """Settings, taxonomies by key, policy, metrics, and the wording of states by vocabulary and code."""
+
+    settings: Settings = Settings()
+    taxonomies: Mapping[str, Taxonomy] = field(default_factory=dict)
+    policy: Policy = Policy()
+    metrics: Metrics = Metrics()
+    wording: Mapping[str, Mapping[str, Word]] = field(default_factory=dict)
+
+    @cached_property
+    def ids(self) -> Ids:
+        """How this archive's ids look."""
+        return ids_of(self.settings)
+
+    @cached_property
+    def terms(self) -> dict[str, dict[str, Term]]:
+        """Terms by taxonomy and code."""
+        return {key: taxonomy.by_code() for key, taxonomy in self.taxonomies.items()}
+
+    def term(self, taxonomy: str, code: str) -> Term:
+        """A term; for a code that is not there, one that bears the code as its title."""
+        return self.terms.get(taxonomy, {}).get(code) or Term(code=code, title=code)
+
+    def word(self, vocabulary: str, code: str) -> Word:
+        """How a state is called; its code where the wording has no entry."""
+        return self.wording.get(vocabulary, {}).get(code) or Word(title=code.replace("-", " "))
+
+    @cached_property
+    def audience_rank(self) -> dict[str, int]:
+        """Rank of each audience, 0 the strictest."""
+        return {named.code: rank for rank, named in enumerate(self.settings.audiences)}

@@ -1,0 +1,52 @@
+"""Marks on the fields of a record: what kind of text stands there. Readers, rules and schemas read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """The text is one of a fixed list of words."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermOf:
+    """The text is the code of a term of a taxonomy."""
+
+    taxonomy: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefTo:
+    """The text names a record or a part of one. `kinds` are prefixes' kinds, empty for any; `part` allows `ID/A1`."""
+
+    kinds: tuple[str, ...] = ()
+    part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A mapping may be written as one plain text, which then is this field."""
+
+    field: str
+
+
+IncidentRef = Annotated[str, RefTo(("incident",))]
+AnyRef = Annotated[str, RefTo()]
+PartRef = Annotated[str, RefTo(part=True)]
+Team = Annotated[str, TermOf("teams")]
+HarmCode = Annotated[str, TermOf("harms")]
+SafeguardCode = Annotated[str, TermOf("safeguards")]
+SurfaceCode = Annotated[str, TermOf("surfaces")]
+RegionCode = Annotated[str, TermOf("regions")]
+LanguageCode = Annotated[str, TermOf("languages")]
+GroupCode = Annotated[str, TermOf("affected_groups")]
+DetectionCode = Annotated[str, TermOf("detection_sources")]
+SeverityCode = Annotated[str, TermOf("severities")]
+ObligationCode = Annotated[str, TermOf("obligations")]
+AudienceCode = Annotated[str, TermOf("audiences")]
+CompartmentCode = Annotated[str, TermOf("compartments")]

@@ -1,0 +1,50 @@
+"""A figure of impact: exact, estimated, a range, or not known, with its source."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from afterword.model.when import Unreadable
+
+_NUMBER = r"\d+(?:\.\d+)?"
+_PLAIN = re.compile(rf"(?P<low>{_NUMBER})(?:\s*(?:-|–|\.\.)\s*(?P<high>{_NUMBER}))?\s*(?P<about>~)?", re.ASCII)
+QUALITIES = ("exact", "estimate", "unknown")
+WORDS = ("unknown", "none-known", "likely")
+_HINT = "write 312, 96000~ for an estimate, 10-19 for a range, or unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A count or an amount. `low` and `high` are equal for a single number, None where nothing is known.
+
+    `word` is `unknown`, `none-known` or `likely` for figures that are a judgement and not a number.
+    """
+
+    low: float | None = None
+    high: float | None = None
+    quality: str = "exact"
+    word: str = ""
+    source: str = ""
+    audience: str = ""
+    compartments: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """True when there is a number."""
+        return self.low is not None
+
+
+def read_figure(text: str) -> Figure:
+    """Read `312`, `96000~`, `10-19`, `unknown`, `none-known` or `likely`; raise `Unreadable` otherwise."""
+    text = text.strip()
+    if text in WORDS:
+        return Figure(quality="unknown" if text == "unknown" else "estimate", word=text)
+    found = _PLAIN.fullmatch(text.replace("_", "").replace(",", ""))
+    if found is None:
+        raise Unreadable(f"'{text[:60]}' is not a figure", _HINT)
+    low, high = float(found["low"]), float(found["high"] or found["low"])
+    if high < low:
+        raise Unreadable(f"the range '{text}' runs backwards", "write the smaller number first")
+    estimated = bool(found["about"]) or high > low
+    return Figure(low, high, "estimate" if estimated else "exact")

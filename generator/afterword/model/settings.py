@@ -1,0 +1,206 @@
+"""What a team sets: names, audiences, ids, policy, metrics, and the wording of states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping  # noqa: TC003 - readers resolve these annotations at run time
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Annotated, ClassVar
+
+from afterword.model.fields import OneOf
+from afterword.model.kinds import ALPHABET, PREFIXES, Kind
+from afterword.model.terms import Taxonomy, Term
+from afterword.model.when import When  # noqa: TC001 - as above
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A code with a title: an audience (with its TLP 2.0 label for sharing outside) or a compartment."""
+
+    code: str = ""
+    title: str = ""
+    description: str = ""
+    tlp: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildFor:
+    """Whom a build is for: one audience, and the compartments it is cleared for."""
+
+    audience: str = "core"
+    compartments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IdForm:
+    """The prefix of a kind's ids, and a pattern where they are not `PREFIX-YEAR-XXXX`."""
+
+    kind: Annotated[str, OneOf(tuple(Kind))] = ""
+    prefix: str = ""
+    pattern: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A time zone that pages print beside UTC: a label and an IANA name."""
+
+    label: str = ""
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tickets:
+    """A ticket system: ids with this prefix link to `url` with `{id}` filled in."""
+
+    prefix: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A folder of records. `versioned: false` marks one that keeps no history."""
+
+    name: str = ""
+    root: str = ""
+    audience: str = ""
+    compartments: tuple[str, ...] = ()
+    versioned: bool = True
+    known_ids: str = ""
+
+
+_AUDIENCES = (
+    Named("core", "Core T&S", "The people who run incidents and reviews.", "TLP:AMBER+STRICT"),
+    Named("company", "Company", "Everyone who works here.", "TLP:AMBER+STRICT"),
+    Named("partners", "Partners", "Partners and peers under agreement.", "TLP:GREEN"),
+    Named("public", "Public", "Anyone.", "TLP:CLEAR"),
+)
+_COMPARTMENTS = (
+    Named("legal", "Legal", "Duties, clocks and advice."),
+    Named("insider", "Insider", "Misuse of access by someone inside."),
+    Named("child-safety", "Child safety", "Detail that child-safety specialists alone need."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`settings.yml`. Audiences are in order, strictest first."""
+
+    name: str = "Review archive"
+    description: str = ""
+    service: str = ""
+    audiences: tuple[Named, ...] = _AUDIENCES
+    compartments: tuple[Named, ...] = _COMPARTMENTS
+    build: BuildFor = BuildFor(compartments=tuple(c.code for c in _COMPARTMENTS))
+    ids: tuple[IdForm, ...] = ()
+    zones: tuple[Zone, ...] = ()
+    working_days: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri")
+    holidays: tuple[When, ...] = ()
+    tickets: tuple[Tickets, ...] = ()
+    vault: str = ""
+    sources: tuple[Source, ...] = ()
+    small_cell: int = 5
+
+
+@dataclass(frozen=True)
+class Ids:
+    """How ids look. `pattern` finds any record id, with an optional part (`/A1`), in running text."""
+
+    forms: tuple[tuple[Kind, str, str], ...]
+    """Kind, prefix, and the pattern of a whole id."""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds ids in text; group `id` is the record, group `part` what follows the slash."""
+        inner = "|".join(form for _, _, form in self.forms)
+        return re.compile(rf"(?<![\w/-])(?P<id>{inner})(?:/(?P<part>[A-Z]{{1,2}}\d{{1,3}}))?(?![\w-])")
+
+    @cached_property
+    def _whole(self) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+        return tuple((kind, re.compile(form)) for kind, _, form in self.forms)
+
+    def kind_of(self, ref: str) -> Kind | None:
+        """The kind of a record id, None when it is not one."""
+        for kind, form in self._whole:
+            if form.fullmatch(ref):
+                return kind
+        return None
+
+    def named(self, filename: str) -> tuple[Kind, str] | None:
+        """The kind and id that a file's name starts with, None when it names no record."""
+        for kind, form in self._whole:
+            found = form.match(filename)
+            if found and (found.end() == len(filename) or not filename[found.end()].isalnum()):
+                return kind, found.group()
+        return None
+
+    def looks_like(self, filename: str) -> str:
+        """The known prefix that a file's name starts with, or `""`."""
+        return next((prefix for _, prefix, _ in self.forms if filename.upper().startswith(prefix.upper() + "-")), "")
+
+
+def ids_of(settings: Settings) -> Ids:
+    """The id forms of an archive: the defaults, and what `settings.yml` adds or replaces by kind.
+
+    A pattern that is no regular expression is left out here; reading the settings reports it.
+    """
+    forms: list[tuple[Kind, str, str]] = []
+    set_kinds = {form.kind for form in settings.ids}
+    for kind, prefix in PREFIXES.items():
+        if kind not in set_kinds:
+            forms.append((kind, prefix, rf"{prefix}-\d{{4}}-[{ALPHABET}]{{4}}"))
+    for form in settings.ids:
+        prefix = form.prefix or PREFIXES[Kind(form.kind)]
+        default = rf"{re.escape(prefix)}-\d{{4}}-[{ALPHABET}]{{4}}"
+        forms.append((Kind(form.kind), prefix, f"(?:{form.pattern})" if is_pattern(form.pattern) else default))
+    return Ids(tuple(forms))
+
+
+def is_pattern(text: str) -> bool:
+    """True for a non-empty regular expression without groups of its own."""
+    try:
+        return bool(text) and re.compile(text).groups == 0
+    except re.error:
+        return False
+
+
+def audience_terms(settings: Settings) -> tuple[Taxonomy, Taxonomy]:
+    """Audiences and compartments as taxonomies, so that one rule checks all codes."""
+
+    def as_terms(named: tuple[Named, ...]) -> tuple[Term, ...]:
+        return tuple(Term(code=n.code, title=n.title, description=n.description, tlp=n.tlp) for n in named)
+
+    return (
+        Taxonomy("audiences", "Audiences", "Audience", "Who may read.", terms=as_terms(settings.audiences)),
+        Taxonomy("compartments", "Compartments", "Compartment", "Topics that need clearance.",
+                 terms=as_terms(settings.compartments)),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A duration as a named pair of milestones, with its target by severity (ISO 8601 durations)."""
+
+    code: str = ""
+    title: str = ""
+    question: str = ""
+    from_: str = ""
+    to: str = ""
+    definition: str = ""
+    targets: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """`metrics.yml`."""
+
+    metrics: tuple[Metric, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """How a state is called, and what it means."""
+
+    SHORT: ClassVar[str] = "title"
+    title: str = ""
+    description: str = ""

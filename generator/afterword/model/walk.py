@@ -1,0 +1,168 @@
+"""Walks a record's fields: its codes and references with their places, and its authored texts."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
+
+from afterword.model.fields import RefTo, TermOf
+from afterword.model.figure import Figure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A code or a reference found in a record, with the path of the field it stands in."""
+
+    path: Path
+    mark: TermOf | RefTo
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """How to walk one field: `many` for a tuple, `named` for a mapping, `inner` for a dataclass, `mark` for its text."""
+
+    attribute: str
+    key: str
+    many: bool = False
+    named: bool = False
+    inner: type | None = None
+    mark: TermOf | RefTo | None = None
+    key_mark: TermOf | RefTo | None = None
+    text: bool = False
+
+
+def marked(record: object) -> Iterator[Marked]:
+    """Every code and reference of a record, in the order of its fields."""
+    return _marked(record, ())
+
+
+def _marked(value: object, path: Path) -> Iterator[Marked]:
+    for step in _steps(type(value)):
+        if step.mark is None and step.inner is None and step.key_mark is None:
+            continue
+        found = getattr(value, step.attribute)
+        if not found:
+            continue
+        here = (*path, step.key)
+        if step.many:
+            for index, entry in enumerate(found):
+                if step.inner is not None:
+                    yield from _marked(entry, (*here, index))
+                elif entry and step.mark is not None:
+                    yield Marked((*here, index), step.mark, entry)
+        elif step.named:
+            for name in found:
+                if step.key_mark is not None:
+                    yield Marked((*here, name), step.key_mark, name)
+                if step.inner is not None:
+                    yield from _marked(found[name], (*here, name))
+        elif step.inner is not None:
+            yield from _marked(found, here)
+        elif step.mark is not None:
+            yield Marked(here, step.mark, found)
+
+
+def texts(value: object) -> Iterator[str]:
+    """Every non-empty authored text of a record, codes and references left out."""
+    for step in _steps(type(value)):
+        found = getattr(value, step.attribute)
+        if not found or (step.inner is None and not step.text):
+            continue
+        entries = found if step.many else found.values() if step.named else (found,)
+        for entry in entries:
+            if step.inner is not None:
+                yield from texts(entry)
+            else:
+                yield entry
+
+
+def rewrite(value: Any, text: Callable[[str], str], keep: Callable[[Any], bool], ref: Callable[[str], bool]) -> Any:
+    """A record with its texts passed through `text`, entries for which `keep` is false left out, and references that
+    `ref` refuses removed. Returns the same object when nothing changes.
+    """
+    changes: dict[str, Any] = {}
+    for step in _steps(type(value)):
+        found = getattr(value, step.attribute)
+        if not found:
+            continue
+        new = _rewritten(found, step, text, keep, ref)
+        if new is not found:
+            changes[step.attribute] = new
+    return dataclasses.replace(value, **changes) if changes else value
+
+
+def _rewritten(
+    found: Any, step: _Step, text: Callable[[str], str], keep: Callable[[Any], bool], ref: Callable[[str], bool]
+) -> Any:
+    def one(entry: Any) -> Any:
+        if step.inner is not None:
+            return rewrite(entry, text, keep, ref) if keep(entry) else None
+        if isinstance(step.mark, RefTo):
+            return entry if ref(entry) else None
+        if step.text:
+            changed = text(entry)
+            return entry if changed == entry else changed
+        return entry
+
+    if step.many:
+        new = tuple(kept for entry in found if (kept := one(entry)) is not None)
+        return found if len(new) == len(found) and all(a is b for a, b in zip(new, found, strict=True)) else new
+    if step.named:
+        kept_by_name = {name: kept for name, entry in found.items() if (kept := one(entry)) is not None}
+        same = len(kept_by_name) == len(found) and all(kept_by_name[name] is found[name] for name in found)
+        return found if same else kept_by_name
+    kept = one(found)
+    if kept is None:
+        return "" if isinstance(found, str) else None
+    return kept
+
+
+@cache
+def _steps(cls: type) -> tuple[_Step, ...]:
+    if not dataclasses.is_dataclass(cls):
+        return ()
+    hints = get_type_hints(cls, include_extras=True)
+    return tuple(
+        step for field in dataclasses.fields(cls) if (step := _step(field.name, hints[field.name])) is not None
+    )
+
+
+def _step(attribute: str, hint: Any) -> _Step | None:
+    many = named = False
+    key_mark: TermOf | RefTo | None = None
+    key = attribute.rstrip("_")
+    origin = get_origin(hint)
+    if origin in {Union, UnionType}:
+        hint = next(arg for arg in get_args(hint) if arg is not NoneType)
+    elif origin is tuple:
+        many, hint = True, get_args(hint)[0]
+    elif origin is not None and not hasattr(hint, "__metadata__"):
+        key_hint, hint = get_args(hint)
+        named, key_mark = True, _mark(key_hint)
+    mark = _mark(hint)
+    plain = get_args(hint)[0] if hasattr(hint, "__metadata__") else hint
+    inner = plain if dataclasses.is_dataclass(plain) and isinstance(plain, type) else None
+    if inner is not None and not _steps_or_entry(inner):
+        inner = None
+    is_text = plain is str and not hasattr(hint, "__metadata__") and attribute != "id"
+    if inner is None and mark is None and key_mark is None and not is_text:
+        return None
+    return _Step(attribute, key, many, named, inner, mark, key_mark, is_text)
+
+
+def _steps_or_entry(cls: type) -> bool:
+    """True for dataclasses worth walking: those with steps of their own, or an audience."""
+    return cls is Figure or bool(_steps(cls))
+
+
+def _mark(hint: Any) -> TermOf | RefTo | None:
+    return next((m for m in getattr(hint, "__metadata__", ()) if isinstance(m, (TermOf, RefTo))), None)

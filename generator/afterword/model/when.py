@@ -1,0 +1,160 @@
+"""A point in time as people know it: to the minute, the day or the month, roughly, or not at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from enum import IntEnum
+from functools import total_ordering
+
+
+class Unreadable(ValueError):
+    """A value that cannot be read: the message says why in plain words, the hint what to write instead."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class Precision(IntEnum):
+    """How exactly a time is known, coarse to fine."""
+
+    UNKNOWN = 0
+    MONTH = 1
+    DAY = 2
+    HOUR = 3
+    MINUTE = 4
+    SECOND = 5
+
+
+_SPAN = {
+    Precision.DAY: timedelta(days=1),
+    Precision.HOUR: timedelta(hours=1),
+    Precision.MINUTE: timedelta(minutes=1),
+    Precision.SECOND: timedelta(seconds=1),
+}
+_FORM = re.compile(
+    r"(?P<year>\d{4})-(?P<month>\d\d)"
+    r"(?:-(?P<day>\d\d)"
+    r"(?:[Tt ](?P<hour>\d\d)(?::?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:\.\d+)?)?)?"
+    r"\s*(?P<zone>[Zz]|UTC|[+-]\d\d(?::?\d\d)?)?)?)?"
+    r"\s*(?P<about>~)?",
+    re.ASCII,
+)
+_FAR_PAST = datetime(1, 1, 1, tzinfo=UTC)
+_HINT = "write 2025-11-15T20:42Z, 2025-11-15, 2025-11 or unknown; a trailing ~ means about"
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time with its precision.
+
+    `at` is the earliest instant it can mean, in UTC (None when unknown). Ordering is by that instant, unknown first;
+    use `surely_before` to ask about order where precision matters.
+    """
+
+    at: datetime | None = None
+    precision: Precision = Precision.UNKNOWN
+    about: bool = False
+
+    @property
+    def known(self) -> bool:
+        """True unless the author wrote `unknown`."""
+        return self.at is not None
+
+    @property
+    def exact(self) -> bool:
+        """True when known to the minute or better and not marked as about."""
+        return self.precision >= Precision.MINUTE and not self.about
+
+    @property
+    def until(self) -> datetime | None:
+        """The end (exclusive, UTC) of the span of instants that it can mean."""
+        if self.at is None:
+            return None
+        if self.precision is Precision.MONTH:
+            return (self.at.replace(day=1) + timedelta(days=32)).replace(day=1)
+        return self.at + _SPAN[self.precision]
+
+    def surely_before(self, other: When) -> bool:
+        """True when even the latest instant of this lies before the earliest of the other.
+
+        A time marked as about can be off by half its precision again, so it never proves an order within one hour.
+        """
+        if self.at is None or other.at is None or self.until is None:
+            return False
+        slack = timedelta(hours=1) if self.about or other.about else timedelta(0)
+        # A span's end is exclusive; two times of one minute are not ordered.
+        return self.until + slack <= other.at
+
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, When):
+            return NotImplemented
+        return (self.at or _FAR_PAST) < (other.at or _FAR_PAST)
+
+    def __str__(self) -> str:
+        """The canonical spelling: UTC, only as exact as it is known."""
+        if self.at is None:
+            return "unknown"
+        form = {
+            Precision.MONTH: "%Y-%m",
+            Precision.DAY: "%Y-%m-%d",
+            Precision.HOUR: "%Y-%m-%dT%HZ",
+            Precision.MINUTE: "%Y-%m-%dT%H:%MZ",
+            Precision.SECOND: "%Y-%m-%dT%H:%M:%SZ",
+        }[self.precision]
+        # strftime does not pad years below 1000 on every platform.
+        text = self.at.strftime(form.replace("%Y", f"{self.at.year:04d}"))
+        return text + ("~" if self.about else "")
+
+
+UNKNOWN = When()
+
+
+def read_when(text: str) -> When:
+    """Read a time as an author writes it; raise `Unreadable` with a message and a hint.
+
+    Accepts `2025-11-15T20:42Z`, an offset (`+01:00`), seconds, an hour (`2025-11-15T20Z`), a day, a month,
+    a trailing `~` for about, and `unknown`. A time of day without an offset is refused: nobody can say when it was.
+    """
+    text = text.strip()
+    if text.lower() == "unknown":
+        return UNKNOWN
+    found = _FORM.fullmatch(text)
+    if found is None:
+        raise Unreadable(f"'{text[:60]}' is not a time", _HINT)
+    if found["hour"] and not found["zone"]:
+        raise Unreadable(
+            f"'{text}' has no offset from UTC", f"write {text.replace(' ', 'T')}Z if it is UTC, else add +01:00 or the like"
+        )
+    try:
+        at = datetime(
+            int(found["year"]), int(found["month"]), int(found["day"] or 1),
+            int(found["hour"] or 0), int(found["minute"] or 0), int(found["second"] or 0),
+            tzinfo=_zone(found["zone"]),
+        ).astimezone(UTC)  # fmt: skip
+        when = When(at, _precision(found), bool(found["about"]))
+        _ = when.until
+    except (ValueError, OverflowError):
+        raise Unreadable(f"'{text}' is not a date in any calendar", _HINT) from None
+    return when
+
+
+def _precision(found: re.Match[str]) -> Precision:
+    if found["second"]:
+        return Precision.SECOND
+    if found["minute"]:
+        return Precision.MINUTE
+    if found["hour"]:
+        return Precision.HOUR
+    return Precision.DAY if found["day"] else Precision.MONTH
+
+
+def _zone(text: str | None) -> timezone:
+    if text is None or text.upper() in {"Z", "UTC"}:
+        return UTC
+    hours, minutes = int(text[1:3]), int(text[-2:] if len(text) > 3 else 0)  # noqa: PLR2004 - "+01" has three
+    return timezone((1 if text[0] == "+" else -1) * timedelta(hours=hours, minutes=minutes))

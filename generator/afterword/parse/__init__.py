@@ -1,0 +1,1 @@
+"""From bytes to records: every value read, or reported with its place."""

@@ -1,0 +1,113 @@
+"""Reads settings, taxonomies, policy, metrics and wording through the same positioned parser as records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from afterword.diagnostics import Field, Problem, Spot
+from afterword.model.config import Config
+from afterword.model.policy import Policy
+from afterword.model.settings import Metrics, Settings, Word, audience_terms, is_pattern
+from afterword.model.terms import Taxonomy
+from afterword.parse.frontmatter import decode
+from afterword.parse.reader import Reading, read_mapping
+from afterword.parse.yaml import compose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from afterword.model.source import SourceFile
+
+T = TypeVar("T")
+TAXONOMIES = "taxonomies/"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """`wording.yml`: the wording of states, by vocabulary and code."""
+
+    wording: Mapping[str, Mapping[str, Word]] = field(default_factory=dict)
+
+
+def read_config(files: Mapping[str, SourceFile]) -> tuple[Config, dict[str, tuple[Problem, ...]]]:
+    """Read a project's configuration, keyed by name below `site_config/`. Returns it with the problems by file path."""
+    problems: dict[str, tuple[Problem, ...]] = {}
+
+    def read(name: str, cls: type[T]) -> T:
+        file = files.get(name)
+        if file is None:
+            return cls()
+        value, found = read_file(file, cls)
+        problems[file.path] = (*problems.get(file.path, ()), *found)
+        return value
+
+    settings = read("settings.yml", Settings)
+    taxonomies = {taxonomy.taxonomy: taxonomy for taxonomy in audience_terms(settings)}
+    for name in sorted(files):
+        if name.startswith(TAXONOMIES) and name.endswith((".yml", ".yaml")):
+            taxonomy = read(name, Taxonomy)
+            path = files[name].path
+            stem = name.removeprefix(TAXONOMIES).rsplit(".", 1)[0]
+            problems[path] = (*problems[path], *_taxonomy_problems(taxonomy, stem))
+            taxonomies[stem] = taxonomy
+    config = Config(
+        settings, taxonomies, read("policy.yml", Policy), read("metrics.yml", Metrics), read("wording.yml", Wording).wording
+    )
+    if "settings.yml" in files:
+        path = files["settings.yml"].path
+        problems[path] = (*problems[path], *_settings_problems(settings))
+    return config, problems
+
+
+def read_file(file: SourceFile, cls: type[T]) -> tuple[T, tuple[Problem, ...]]:
+    """Read one YAML file into a dataclass, with its problems."""
+    text = decode(file)
+    if isinstance(text, Problem):
+        return cls(), (text,)
+    tree = compose(text)
+    if tree.problem is not None:
+        return cls(), (tree.problem,)
+    if tree.root is None:
+        return cls(), (Problem("shape", "the file is empty", Spot(1)),)
+    reading = Reading()
+    return read_mapping(cls, tree.root, (), reading), tuple(reading.problems)
+
+
+def _taxonomy_problems(taxonomy: Taxonomy, stem: str) -> Iterator[Problem]:
+    if taxonomy.taxonomy != stem:
+        message = f"the file is '{stem}.yml' but its taxonomy is called '{taxonomy.taxonomy}'"
+        yield Problem("taxonomy", message, Field(("taxonomy",)), f"write taxonomy: {stem}")
+    groups = {group.code for group in taxonomy.groups}
+    seen: set[str] = set()
+    for index, term in enumerate(taxonomy.terms):
+        if not term.code:
+            yield Problem("taxonomy", "a term has no code", Field(("terms", index)))
+        elif term.code in seen:
+            message = f"the code '{term.code}' stands here twice; a code means one thing for ever"
+            yield Problem("taxonomy", message, Field(("terms", index, "code")), "give the second term a code of its own")
+        elif term.group and term.group not in groups:
+            message = f"'{term.code}' is in the group '{term.group}', which is not under 'groups'"
+            yield Problem("taxonomy", message, Field(("terms", index, "group")))
+        seen.add(term.code)
+
+
+def _settings_problems(settings: Settings) -> Iterator[Problem]:
+    for index, form in enumerate(settings.ids):
+        if form.pattern and not is_pattern(form.pattern):
+            yield Problem(
+                "settings",
+                f"'{form.pattern}' is not a pattern that can be used for ids",
+                Field(("ids", index, "pattern")),
+                "a regular expression without groups of its own, such as DIVD-\\d{4}-\\d{5}",
+            )
+    audiences = {named.code for named in settings.audiences}
+    compartments = {named.code for named in settings.compartments}
+    if settings.build.audience not in audiences:
+        message = f"the build is for the audience '{settings.build.audience}', which is not listed"
+        yield Problem("settings", message, Field(("build", "audience")))
+    for code in settings.build.compartments:
+        if code not in compartments:
+            message = f"the build is cleared for the compartment '{code}', which is not listed"
+            yield Problem("settings", message, Field(("build", "compartments")))

@@ -1,0 +1,123 @@
+"""Turns a file into a parsed record, and a progress log into its entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from afterword.diagnostics import Problem, Spot
+from afterword.model.records import RECORD_TYPES, ProgressEntry, Record
+from afterword.parse.frontmatter import decode, split
+from afterword.parse.reader import Reading, read_mapping
+from afterword.parse.yaml import SequenceNode, compose, spot
+
+if TYPE_CHECKING:
+    from afterword.model.kinds import Kind
+    from afterword.model.settings import Ids
+    from afterword.model.source import SourceFile
+
+PROGRESS = ".progress.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A progress log: its entries in file order, and what was wrong with it."""
+
+    path: str
+    id: str
+    entries: tuple[ProgressEntry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    unreadable: frozenset[tuple[str | int, ...]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A record file as read. `id` and `kind` come from the file's name, so that they are known whatever stands inside.
+
+    `record` is None when the front matter could not be read at all: the record then still exists, so that links to it hold.
+    `body` starts at line `body_line` of the file. `unreadable` are the paths of values that were reported as unreadable.
+    """
+
+    path: str
+    kind: Kind
+    id: str
+    record: Record | None = None
+    body: str = ""
+    body_line: int = 1
+    problems: tuple[Problem, ...] = ()
+    unreadable: frozenset[tuple[str | int, ...]] = frozenset()
+
+    def lacks(self, *path: str | int) -> bool:
+        """True when nothing stands at a path; False when something does, even if it could not be read."""
+        if self.record is None or any(path[: n + 1] in self.unreadable for n in range(len(path))):
+            return False
+        value: object = self.record
+        for step in path:
+            if isinstance(step, int):
+                if not isinstance(value, tuple) or step >= len(value):
+                    return True
+                value = value[step]
+            else:
+                value = getattr(value, step + "_", None) if step == "from" else getattr(value, step, None)
+        return value is None or value == "" or value == () or value == {}
+
+
+def parse_record(file: SourceFile, kind: Kind, record_id: str) -> Parsed:
+    """Read one record file. Reports what the readers report; never raises for anything a file can hold."""
+    text = decode(file)
+    if isinstance(text, Problem):
+        return Parsed(file.path, kind, record_id, problems=(text,))
+    parts = split(text)
+    problem = parts.problem or parts.tree.problem
+    if problem is None and parts.tree.root is None:
+        problem = Problem("front-matter", "the front matter is empty", Spot(1), "it needs at least id, title and severity")
+    if problem is not None or parts.tree.root is None:
+        found = (problem,) if problem else ()
+        return Parsed(file.path, kind, record_id, body=parts.body, body_line=parts.body_line, problems=found)
+    reading = Reading()
+    record = read_mapping(RECORD_TYPES[kind], parts.tree.root, (), reading)
+    return Parsed(
+        file.path,
+        kind,
+        record_id,
+        None if () in reading.unreadable else record,
+        parts.body,
+        parts.body_line,
+        tuple(reading.problems),
+        frozenset(reading.unreadable),
+    )
+
+
+def parse_log(file: SourceFile, record_id: str) -> Log:
+    """Read a progress log: a YAML list with one entry for each thing that happened."""
+    text = decode(file)
+    if isinstance(text, Problem):
+        return Log(file.path, record_id, problems=(text,))
+    tree = compose(text)
+    if tree.problem is not None:
+        return Log(file.path, record_id, problems=(tree.problem,))
+    if tree.root is None:
+        return Log(file.path, record_id)
+    if not isinstance(tree.root, SequenceNode):
+        hint = "one entry a line: - {on: 2026-01-09, by: team, action: A1, set: {status: done}, evidence: …}"
+        return Log(file.path, record_id, problems=(Problem("shape", "a progress log is a list", spot(tree.root), hint),))
+    reading = Reading()
+    entries = tuple(
+        read_mapping(ProgressEntry, node, (index,), reading) for index, node in enumerate(tree.root.value)
+    )
+    return Log(file.path, record_id, entries, tuple(reading.problems), frozenset(reading.unreadable))
+
+
+def sort_files(files: tuple[SourceFile, ...], ids: Ids) -> tuple[list[tuple[SourceFile, Kind, str]], list[tuple[SourceFile, str]], list[SourceFile]]:
+    """Sort an archive's files into records, progress logs and the rest, by their names alone."""
+    records, logs, rest = [], [], []
+    for file in files:
+        name = file.path.rsplit("/", 1)[-1]
+        named = ids.named(name)
+        if named and name.endswith(PROGRESS):
+            logs.append((file, named[1]))
+        elif named and name.endswith(".md"):
+            records.append((file, *named))
+        else:
+            rest.append(file)
+    return records, logs, rest

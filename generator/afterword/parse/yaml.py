@@ -1,0 +1,129 @@
+"""YAML as a tree of positioned nodes: all scalars are text, and nothing that could blow up is composed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from afterword.diagnostics import Problem, Spot
+
+try:
+    from yaml.cyaml import CParser
+except ImportError as missing:  # pragma: no cover - every wheel of PyYAML has it
+    raise ImportError("Afterword needs PyYAML with libyaml: install a binary wheel of PyYAML") from missing
+
+
+class _Loader(CParser):
+    """libyaml's parser without tag resolution: we read text, so `NO`, `12:30` and `1e3` stay what was written."""
+
+    def resolve(self, kind: type[Node], value: object, implicit: object) -> str:  # noqa: ARG002, PLR6301
+        return ""
+
+    def descend_resolver(self, current: object, index: object) -> None:
+        pass
+
+    def ascend_resolver(self) -> None:
+        pass
+
+    def dispose(self) -> None:
+        pass
+
+
+MAX_DEPTH = 40
+"""Records need about six levels; beyond this the text is an accident or an attack."""
+
+__all__ = ["MappingNode", "Node", "ScalarNode", "SequenceNode", "Tree", "compose", "is_null", "spot"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A composed document: its root node (None when empty or unreadable), and what was wrong with its syntax."""
+
+    root: Node | None = None
+    problem: Problem | None = None
+
+
+def compose(text: str, first_line: int = 1) -> Tree:
+    """Compose YAML text into nodes. `first_line` is the line of the file (from 1) at which `text` starts.
+
+    Reports `yaml` for a syntax error, an alias, a second document or nesting beyond `MAX_DEPTH`: one problem, the first.
+    """
+    try:
+        refused = _refused(text, first_line)
+        if refused is not None:
+            return Tree(problem=refused)
+        return Tree(root=_Loader(text).get_single_node())
+    except yaml.YAMLError as error:
+        return Tree(problem=_syntax(error, text, first_line))
+
+
+def spot(node: Node, first_line: int = 1) -> Spot:
+    """Where a node starts in the file."""
+    mark = node.start_mark
+    return Spot(mark.line + first_line, mark.column + 1)
+
+
+def is_null(node: Node) -> bool:
+    """True for an empty value, `~` and `null`: the key stands there, the value does not."""
+    return isinstance(node, ScalarNode) and node.style is None and node.value in {"", "~", "null", "Null", "NULL"}
+
+
+def _refused(text: str, first_line: int) -> Problem | None:
+    """Look for aliases and deep nesting by events, which need no recursion; skipped when the text cannot hold either."""
+    if "&" not in text and "*" not in text and not _maybe_deep(text):
+        return None
+    depth = 0
+    parser = _Loader(text)
+    while parser.check_event():
+        event = parser.get_event()
+        if isinstance(event, yaml.AliasEvent):
+            mark = event.start_mark
+            return Problem(
+                "yaml",
+                f"the alias *{event.anchor} is not read: every value stands where it is used",
+                Spot(mark.line + first_line, mark.column + 1),
+                "write the value out",
+            )
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                mark = event.start_mark
+                return Problem(
+                    "yaml", f"nested more than {MAX_DEPTH} levels deep", Spot(mark.line + first_line, mark.column + 1)
+                )
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return None
+
+
+def _maybe_deep(text: str) -> bool:
+    """A cheap upper bound of the depth: brackets, compact sequences on a line, and indentation."""
+    if text.count("[") + text.count("{") > MAX_DEPTH or "- - - -" in text or "? ?" in text:
+        return True
+    return "\n" + " " * MAX_DEPTH in text or "\t" in text
+
+
+_WORDS = {
+    "mapping values are not allowed here": "a second ': ' on this line; put the text in quotes",
+    "could not find expected ':'": "a key without ':' after it",
+    "did not find expected key": "the indentation or the quotes of this line do not fit the lines above",
+    "found character that cannot start any token": "this character cannot start a value; put the text in quotes",
+    "did not find expected ',' or '}'": "a { without its }, or a comma missing",
+    "did not find expected ',' or ']'": "a [ without its ], or a comma missing",
+    "found unexpected end of stream": "a quote was opened and never closed",
+}
+
+
+def _syntax(error: yaml.YAMLError, text: str, first_line: int) -> Problem:
+    """Turn libyaml's words into plain ones, at the place it names."""
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
+        words = error.problem or error.context or "not YAML"
+        place = Spot(error.problem_mark.line + first_line, error.problem_mark.column + 1)
+        return Problem("yaml", f"this is not YAML: {_WORDS.get(words, words)}", place)
+    position = getattr(error, "position", 0)
+    before = text[: position if isinstance(position, int) else 0]
+    line = before.count("\n")
+    column = len(before) - (before.rfind("\n") + 1) + 1
+    return Problem("yaml", "a control character stands here, which YAML does not allow", Spot(line + first_line, column))

@@ -49,14 +49,15 @@ Place = Field | Spot | InBody
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a reader or a rule found: the place is still symbolic, `locate` makes it line and column."""
+    """What a reader or a rule found: the place is still symbolic, `locate` makes it line and column.
 
-    code: str
+    `rule` is the name of a rule of the catalogue (`check/catalogue.py`), which knows its code and level.
+    """
+
+    rule: str
     message: str
     place: Place = Field()
     hint: str = ""
-    level: Level | None = None
-    """Overrides the level of the rule."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,18 +57,6 @@ class Tickets:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A folder of records. `versioned: false` marks one that keeps no history."""
-
-    name: str = ""
-    root: str = ""
-    audience: str = ""
-    compartments: tuple[str, ...] = ()
-    versioned: bool = True
-    known_ids: str = ""
-
-
 _AUDIENCES = (
     Named("core", "Core T&S", "The people who run incidents and reviews.", "TLP:AMBER+STRICT"),
     Named("company", "Company", "Everyone who works here.", "TLP:AMBER+STRICT"),
@@ -98,7 +86,6 @@ class Settings:
     holidays: tuple[When, ...] = ()
     tickets: tuple[Tickets, ...] = ()
     vault: str = ""
-    sources: tuple[Source, ...] = ()
     small_cell: int = 5
 
 

@@ -12,6 +12,8 @@ from afterword.parse.reader import Reading, read_mapping
 from afterword.parse.yaml import SequenceNode, compose, spot
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from afterword.model.kinds import Kind
     from afterword.model.settings import Ids
     from afterword.model.source import SourceFile
@@ -108,9 +110,20 @@ def parse_log(file: SourceFile, record_id: str) -> Log:
     return Log(file.path, record_id, entries, tuple(reading.problems), frozenset(reading.unreadable))
 
 
-def sort_files(files: tuple[SourceFile, ...], ids: Ids) -> tuple[list[tuple[SourceFile, Kind, str]], list[tuple[SourceFile, str]], list[SourceFile]]:
-    """Sort an archive's files into records, progress logs and the rest, by their names alone."""
-    records, logs, rest = [], [], []
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """An archive's files by what their names say they are: records, progress logs, and the rest."""
+
+    records: tuple[tuple[SourceFile, Kind, str], ...]
+    logs: tuple[tuple[SourceFile, str], ...]
+    rest: tuple[SourceFile, ...]
+
+
+def sort_files(files: Iterable[SourceFile], ids: Ids) -> Sorted:
+    """Sort files by their names alone, without looking into them."""
+    records: list[tuple[SourceFile, Kind, str]] = []
+    logs: list[tuple[SourceFile, str]] = []
+    rest: list[SourceFile] = []
     for file in files:
         name = file.path.rsplit("/", 1)[-1]
         named = ids.named(name)
@@ -120,4 +133,4 @@ def sort_files(files: tuple[SourceFile, ...], ids: Ids) -> tuple[list[tuple[Sour
             records.append((file, *named))
         else:
             rest.append(file)
-    return records, logs, rest
+    return Sorted(tuple(records), tuple(logs), tuple(rest))

@@ -1,0 +1,1 @@
+"""What is sound and what is not: rules over the linked archive."""

@@ -1,0 +1,32 @@
+"""The list of all rules, in the order of their codes."""
+
+from __future__ import annotations
+
+from afterword.check.rules import (
+    actions,
+    audits,
+    identity,
+    markup,
+    plans,
+    references,
+    reviews,
+    shape,
+    taxonomy,
+    times,
+)
+
+RULES = (
+    *shape.RULES,
+    *identity.RULES,
+    *references.RULES,
+    *times.RULES,
+    *taxonomy.RULES,
+    *reviews.RULES,
+    *actions.RULES,
+    *audits.RULES,
+    *plans.RULES,
+    *markup.RULES,
+)
+
+BY_NAME = {rule.name: rule for rule in RULES}
+BY_CODE = {rule.code: rule for rule in RULES}

@@ -1,0 +1,72 @@
+"""What a rule is: a generator of problems with a code, a name, a level, and a docstring that is its manual."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from afterword.model.kinds import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from afterword.diagnostics import Level, Problem
+    from afterword.link.archive import Archive
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a rule may know besides what it looks at: the whole linked archive, and today (a UTC day)."""
+
+    archive: Archive
+    as_of: date
+
+
+class Looks(StrEnum):
+    """What a rule looks at, one at a time."""
+
+    READING = "reading"
+    """Nothing: the readers report it while they parse. The rule is only its manual."""
+    RECORD = "record"
+    """A `Parsed` record whose front matter could be read."""
+    LOG = "log"
+    """A progress log whose record could be read: the rule gets the log and the record."""
+    ARCHIVE = "archive"
+    """The archive as a whole; such a rule yields pairs of a file's path and a problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One entry of the catalogue. `kinds` limits a rule on records to some kinds; empty means all."""
+
+    code: str
+    name: str
+    level: Level
+    looks: Looks
+    manual: str
+    run: Callable[..., Iterator[Any]] | None = None
+    kinds: tuple[Kind, ...] = ()
+
+    @property
+    def summary(self) -> str:
+        """The manual's first line."""
+        return self.manual.partition("\n")[0]
+
+
+def rule(
+    code: str, name: str, level: Level, *kinds: Kind, looks: Looks = Looks.RECORD
+) -> Callable[[Callable[..., Iterator[Any]]], Rule]:
+    """Make a rule of a generator function; its docstring becomes the manual."""
+
+    def make(function: Callable[..., Iterator[Any]]) -> Rule:
+        return Rule(code, name, level, looks, inspect.cleandoc(function.__doc__ or ""), function, kinds)
+
+    return make
+
+
+def reading(code: str, name: str, level: Level, manual: str) -> Rule:
+    """A rule that the readers report: only its manual stands here."""
+    return Rule(code, name, level, Looks.READING, inspect.cleandoc(manual))

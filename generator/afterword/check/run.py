@@ -1,0 +1,96 @@
+"""Runs the rules over an archive and finds the place of every problem."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from afterword.check.catalogue import BY_NAME, RULES
+from afterword.check.rule import Facts, Looks, Rule
+from afterword.diagnostics import Diagnostic, Problem, ordered
+from afterword.parse.frontmatter import decode
+from afterword.parse.locate import locator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import date
+
+    from afterword.link.archive import Archive
+    from afterword.model.source import SourceFile
+
+
+def check(
+    archive: Archive,
+    as_of: date,
+    sources: Callable[[str], SourceFile | None],
+    config_problems: Mapping[str, Iterable[Problem]],
+    only: frozenset[str] | None = None,
+) -> tuple[Diagnostic, ...]:
+    """Every problem of an archive, in order of place.
+
+    `sources` gives a file's bytes by path, to find lines and columns; `config_problems` are what reading the configuration
+    reported, by path. `only` limits the answer (not what references resolve against) to these paths.
+    """
+    facts = Facts(archive, as_of)
+    by_path: dict[str, list[Problem]] = {}
+    for path, problem in (*_config(config_problems), *_records(facts, only), *_whole(facts)):
+        if only is None or path in only:
+            by_path.setdefault(path, []).append(problem)
+    return ordered(
+        diagnostic for path in sorted(by_path) for diagnostic in _located(path, by_path[path], sources(path))
+    )
+
+
+def problems_of(rule: Rule, archive: Archive, as_of: date) -> list[tuple[str, Problem]]:
+    """What one rule alone finds, with the files' paths: for tests."""
+    facts = Facts(archive, as_of)
+    if rule.looks is Looks.ARCHIVE:
+        return list(_whole(facts, (rule,)))
+    found = [pair for pair in _records(facts, None, (rule,)) if pair[1].rule == rule.name]
+    return found
+
+
+def _config(problems: Mapping[str, Iterable[Problem]]) -> Iterator[tuple[str, Problem]]:
+    for path, many in problems.items():
+        yield from ((path, problem) for problem in many)
+
+
+def _records(
+    facts: Facts, only: frozenset[str] | None, rules: tuple[Rule, ...] = RULES
+) -> Iterator[tuple[str, Problem]]:
+    on_records = [rule for rule in rules if rule.looks is Looks.RECORD]
+    on_logs = [rule for rule in rules if rule.looks is Looks.LOG]
+    archive = facts.archive
+    for one in (*archive.records.values(), *archive.doubles):
+        if only is not None and one.path not in only:
+            continue
+        yield from ((one.path, problem) for problem in one.problems)
+        if one.record is not None:
+            for rule in on_records:
+                if rule.run is not None and (not rule.kinds or one.kind in rule.kinds):
+                    yield from ((one.path, problem) for problem in rule.run(one, facts))
+    for log in (*archive.logs.values(), *archive.stray_logs):
+        if only is not None and log.path not in only:
+            continue
+        yield from ((log.path, problem) for problem in log.problems)
+        owner = archive.records.get(log.id)
+        if owner is not None and owner.record is not None:
+            for rule in on_logs:
+                if rule.run is not None:
+                    yield from ((log.path, problem) for problem in rule.run(log, owner, facts))
+
+
+def _whole(facts: Facts, rules: tuple[Rule, ...] = RULES) -> Iterator[tuple[str, Problem]]:
+    for rule in rules:
+        if rule.looks is Looks.ARCHIVE and rule.run is not None:
+            yield from rule.run(facts)
+
+
+def _located(path: str, problems: list[Problem], source: SourceFile | None) -> Iterator[Diagnostic]:
+    text = decode(source) if source is not None else ""
+    find = locator(text if isinstance(text, str) else "", is_yaml=path.endswith((".yml", ".yaml")))
+    for problem in problems:
+        rule = BY_NAME[problem.rule]
+        spot = find(problem.place)
+        yield Diagnostic(
+            path, spot.line, spot.column, rule.code, rule.name, rule.level, problem.message, problem.hint
+        )

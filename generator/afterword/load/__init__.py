@@ -1,0 +1,1 @@
+"""Reads a project from the disk: the only room that walks folders."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from afterword.charts.clean import Frame
+from afterword.charts.clean import Caption, Frame
 from afterword.charts.colours import Colour
 from afterword.charts.marks import boxes, draw, layer, linear, pixels, rules, second, words
 from afterword.charts.panel import Panel
@@ -28,8 +28,10 @@ PLOT_WIDTH, FLOW_HEIGHT, AXIS_HEIGHT, AGE_ROW = 500, 210, 84, 26
 
 @dataclass(frozen=True, slots=True)
 class MonthOfActions:
-    """Actions at the end of a month (the last one: today): `open` counts all that are neither done nor dropped,
-    `overdue` those of them past their due date."""
+    """Actions at the end of a month (the last one: today).
+
+    `open` counts all that are neither done nor dropped, `overdue` those of them past their due date.
+    """
 
     year: int
     month: int
@@ -103,7 +105,7 @@ def _alternative(months: Sequence[MonthOfActions], ages: Sequence[int]) -> str:
 def _drawing(months: Sequence[MonthOfActions], ages: Sequence[int], key: str, alternative: str) -> Chart:
     flow: Spec = {"width": PLOT_WIDTH, "height": FLOW_HEIGHT, "layer": [*_flow(months), *_months(months)]}
     spec: Spec = {"vconcat": [flow, _gap(), _ages(ages)], "spacing": 0, "bounds": "flush"}
-    return draw(spec, FRAME, key, QUESTION, alternative)
+    return draw(spec, FRAME, Caption(key, QUESTION, alternative))
 
 
 def _flow(months: Sequence[MonthOfActions]) -> Iterator[Spec]:

@@ -38,10 +38,19 @@ class Frame:
     top: int
 
 
-def finish(raw: str, frame: Frame, key: str, title: str, description: str) -> Chart:
-    """Turn the library's `raw` SVG into a chart named and described for screen readers.
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What a drawing is called, for screen readers. `key` is unique on its page: ids are made from it."""
 
-    `key` must be unique on its page: ids are made from it. The frame replaces the size and margins that the
+    key: str
+    title: str
+    description: str
+
+
+def finish(raw: str, frame: Frame, caption: Caption) -> Chart:
+    """Turn the library's `raw` SVG into a chart fit for a page, with its caption inside.
+
+    The frame replaces the size and margins that the
     library measured, because it measures text with whatever fonts the building machine has.
     """
     source = next(iter(ET.fromstring(raw)))  # noqa: S314 - our own output
@@ -51,15 +60,15 @@ def finish(raw: str, frame: Frame, key: str, title: str, description: str) -> Ch
             "xmlns": SVG,
             "class": "aw-chart",
             "role": "img",
-            "aria-labelledby": f"{key}-title {key}-desc",
+            "aria-labelledby": f"{caption.key}-title {caption.key}-desc",
             "width": "100%",
             "viewBox": f"0 0 {frame.width} {frame.height}",
             "font-family": "inherit",
             "fill": "none",
         },
     )
-    ET.SubElement(root, "title", {"id": f"{key}-title"}).text = title
-    ET.SubElement(root, "desc", {"id": f"{key}-desc"}).text = description
+    ET.SubElement(root, "title", {"id": f"{caption.key}-title"}).text = caption.title
+    ET.SubElement(root, "desc", {"id": f"{caption.key}-desc"}).text = caption.description
     plot = ET.SubElement(root, "g", {"transform": f"translate({frame.left},{frame.top})"})
     plot.extend(part for child in source for part in _cleaned(child))
     return Chart(ET.tostring(root, encoding="unicode"), frame.width, frame.height)

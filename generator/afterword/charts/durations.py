@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from afterword.charts.clean import Caption
 from afterword.charts.durations_drawing import drawing, period_medians
 from afterword.charts.panel import LeftOut, Panel
 from afterword.charts.words import duration_words, listing, plural, share_words
@@ -64,7 +65,9 @@ def durations_panel(metric: Metric, rows: Sequence[Duration]) -> Panel:
         n=len(drawn),
         left_out=_left_out(ordered, share),
         headline=_headline(metric, pairs, share) if len(drawn) >= SMALLEST_SAMPLE else "",
-        chart=drawing(drawn, medians, metric.target, metric.key, metric.question, alternative) if drawn else None,
+        chart=drawing(drawn, medians, metric.target, Caption(metric.key, metric.question, alternative))
+        if drawn
+        else None,
         refusal=_refusal(drawn, medians),
         alternative=alternative,
         header=("incident", "severity", "date", "minutes", "state", "left_out"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from afterword.charts.colours import SEVERITIES, SHAPES, Colour, severity_colour
 from afterword.charts.clean import Frame
+from afterword.charts.colours import SEVERITIES, SHAPES, Colour, severity_colour
 from afterword.charts.marks import boxes, draw, linear, logarithmic, pixels, points, rules, second, words
 from afterword.charts.periods import Period, periods
 from afterword.charts.words import DAY, HOUR, duration_words
@@ -16,6 +16,7 @@ from afterword.derive.survival import kaplan_meier
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from afterword.charts.clean import Caption
     from afterword.charts.durations import Duration
     from afterword.charts.marks import Row, Spec
     from afterword.charts.panel import Chart
@@ -60,9 +61,7 @@ def drawing(
     rows: Sequence[Duration],
     medians: Sequence[PeriodMedian],
     target: float | None,
-    key: str,
-    question: str,
-    alternative: str,
+    caption: Caption,
 ) -> Chart:
     """Draw `rows` (at least one, all with minutes) over the periods of `medians`."""
     first, last = medians[0].period.start.toordinal(), medians[-1].period.end.toordinal()
@@ -78,7 +77,7 @@ def drawing(
         *_legend(rows, medians),
     ]
     spec: Spec = {"width": PLOT_WIDTH, "height": PLOT_HEIGHT, "layer": layers}
-    return draw(spec, FRAME, key, question, alternative)
+    return draw(spec, FRAME, caption)
 
 
 def _reach(shortest: float, longest: float) -> tuple[float, float]:

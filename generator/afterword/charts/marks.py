@@ -10,7 +10,7 @@ from afterword.charts.colours import Colour
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from afterword.charts.clean import Frame
+    from afterword.charts.clean import Caption, Frame
     from afterword.charts.panel import Chart
 
 Spec = dict[str, object]
@@ -29,8 +29,8 @@ CONFIG: Spec = {
 }
 
 
-def draw(spec: Mapping[str, object], frame: Frame, key: str, title: str, description: str) -> Chart:
-    """Draw a Vega-Lite `spec` of fixed sizes on the paper `frame`; see `finish` for the other arguments."""
+def draw(spec: Mapping[str, object], frame: Frame, caption: Caption) -> Chart:
+    """Draw a Vega-Lite `spec` of fixed sizes on the paper `frame`."""
     import vl_convert  # noqa: PLC0415 - it starts a JavaScript engine, which most commands never need
 
     whole = {
@@ -42,7 +42,7 @@ def draw(spec: Mapping[str, object], frame: Frame, key: str, title: str, descrip
         **spec,
     }
     raw = vl_convert.vegalite_to_svg(whole, allowed_base_urls=[])
-    return finish(raw, frame, key, title, description)
+    return finish(raw, frame, caption)
 
 
 def layer(mark: Spec, rows: Sequence[Row], **channels: Spec) -> Spec:

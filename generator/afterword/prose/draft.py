@@ -1,0 +1,73 @@
+"""A body half written: what the writer has to remember between one event and the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from afterword.prose.links import escape, escape_attribute, is_external, is_safe, quoted, with_ids
+from afterword.prose.sanitise import REL
+from afterword.prose.sections import sections
+
+if TYPE_CHECKING:
+    from afterword.prose.commonmark import Event
+    from afterword.prose.links import Links
+
+_REL = f' rel="{REL}"'
+
+
+@dataclass(slots=True)
+class Draft:
+    """The one mutable thing in this room; it lives as long as one call of `render`."""
+
+    body: str
+    links: Links
+    prefix: str
+    has_ids: bool
+    notes: dict[str, list[Event]] = field(default_factory=dict)
+    """The footnotes' events by label."""
+    out: list[str] = field(default_factory=list)
+    closers: list[str] = field(default_factory=list)
+    """The closing tags of what was opened with `push`."""
+    quiet: int = 0
+    """Depth of links and code: ids are not linked there."""
+    inside: int = 0
+    """Depth of containers: a heading there opens no block."""
+    cited: dict[str, bool] = field(default_factory=dict)
+    """Labels of footnotes in the order of their numbers, and whether there is a place to go back to."""
+    noted: int = 0
+    """How many of the notes cited are written."""
+    cell: str = "td"
+    aligned: tuple[str, ...] = ()
+    column: int = 0
+
+    def push(self, opening: str, closing: str) -> None:
+        """Open an element whose closing tag is not known from its name."""
+        self.out.append(opening)
+        self.closers.append(closing)
+
+    def pop(self) -> None:
+        """Close what `push` opened last."""
+        self.out.append(self.closers.pop())
+
+    def write_text(self, text: str) -> None:
+        """Write the author's text, with ids linked where they may be."""
+        self.out.append(with_ids(text, self.links) if self.has_ids and not self.quiet else escape(text))
+
+    def cite(self, label: str, *, visible: bool) -> int:
+        """Count a reference to a footnote; its number. `visible` references can be gone back to."""
+        label = label.casefold()
+        if label not in self.cited or (visible and not self.cited[label]):
+            self.cited[label] = visible
+        return list(self.cited).index(label) + 1
+
+    def link(self, target: str) -> str | None:
+        """The opening tag of a link, or None when its target is broken or must not be linked."""
+        if not is_safe(target):
+            return None
+        if is_external(target):
+            return f'<a href="{escape_attribute(quoted(target))}"{_REL}>'
+        if target.startswith("#") and target[1:] in {section.anchor for section in sections(self.body)}:
+            return f'<a href="#{self.prefix}{escape_attribute(target[1:])}">'
+        href = self.links.relative(target)
+        return None if href is None else f'<a href="{escape_attribute(href)}">'

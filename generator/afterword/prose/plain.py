@@ -1,0 +1,107 @@
+"""Prose as plain text: for search, for one-line summaries, for headings."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from afterword.prose.commonmark import events
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from afterword.prose.commonmark import Event
+
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"<!--.*?(?:-->|\Z)|</?[A-Za-z][^<>]*>", re.DOTALL)
+_INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
+_HELD = frozenset({"Text", "Code", "Html", "InlineHtml"})
+
+
+def plain(body: str) -> str:
+    """The text of a body for a search index: no markup, no comments, white space folded, notes only if cited."""
+    main: list[str] = []
+    notes: dict[str, list[str]] = {}
+    cited: set[str] = set()
+    out = main
+    for event in events(body):
+        if isinstance(event, str):
+            out.append(" ")
+            continue
+        for kind, held in event.items():
+            if kind == "FootnoteReference":
+                cited.add(str(held).casefold())
+            elif kind in _HELD:
+                out.append(_said(kind, str(held)))
+            elif isinstance(held, dict) and "FootnoteDefinition" in held:
+                out = notes.setdefault(str(held["FootnoteDefinition"]).casefold(), [])
+            elif held == "FootnoteDefinition":
+                out = main
+            elif _is_block(held):
+                out.append(" ")
+    return folded("".join((*main, *(" " + "".join(note) for label, note in notes.items() if label in cited))))
+
+
+def excerpt(body: str, words: int = 40) -> str:
+    """The first paragraph as plain text, cut after so many words with an ellipsis; `""` when there is no text."""
+    said = _first_paragraph(events(body)) or plain(body)
+    kept = said.split()
+    return " ".join(kept[:words]) + "…" if len(kept) > words else " ".join(kept)
+
+
+def said(stream: Iterator[Event], until: str, cited: list[str] | None = None) -> str:
+    """Read a heading or an image to its end: its text as a reader hears it. Footnotes it cites go to `cited`."""
+    pieces: list[str] = []
+    depth = 1
+    for event in stream:
+        if isinstance(event, str):
+            pieces.append(" ")
+            continue
+        for kind, held in event.items():
+            if kind in _HELD:
+                pieces.append(COMMENT.sub("", str(held)) if kind == "InlineHtml" else str(held))
+            elif kind == "FootnoteReference" and cited is not None:
+                cited.append(str(held))
+            elif held == until or (isinstance(held, dict) and until in held):
+                depth += 1 if kind == "Start" else -1
+        if depth == 0:
+            break
+    return folded("".join(pieces))
+
+
+def folded(text: str) -> str:
+    """Every run of white space as one space, none at the ends."""
+    return " ".join(text.split())
+
+
+def _first_paragraph(stream: Iterable[Event]) -> str:
+    """The first paragraph outside headings and containers, or nothing."""
+    inside = 0
+    pieces: list[str] | None = None
+    for event in stream:
+        if isinstance(event, str):
+            if pieces is not None:
+                pieces.append(" ")
+            continue
+        for kind, held in event.items():
+            if pieces is not None and held == "Paragraph":
+                if found := folded("".join(pieces)):
+                    return found
+                pieces = None
+            elif pieces is not None and kind in _HELD:
+                pieces.append(_said(kind, str(held)))
+            elif held == "Paragraph" and kind == "Start" and not inside:
+                pieces = []
+            elif kind in {"Start", "End"} and pieces is None:
+                inside += 1 if kind == "Start" else -1
+    return ""
+
+
+def _said(kind: str, text: str) -> str:
+    return _TAG.sub("", text) if "ml" in kind else text
+
+
+def _is_block(held: object) -> bool:
+    if isinstance(held, dict):
+        return "Link" not in held and "Image" not in held
+    return held not in _INLINE

@@ -1,0 +1,91 @@
+"""A body as finished HTML: split at its headings, sanitised, and safe to hand to any host."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from afterword.prose.commonmark import encodable, events
+from afterword.prose.draft import Draft
+from afterword.prose.notes import write_notes
+from afterword.prose.plain import said
+from afterword.prose.sanitise import sanitised
+from afterword.prose.slugs import Anchors
+from afterword.prose.writer import write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from afterword.prose.commonmark import Event
+    from afterword.prose.links import Links
+
+_HIGHEST, _LOWEST = 2, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading and the finished HTML below it, up to the next one.
+
+    `heading` is plain text, not escaped; `""` with an empty `anchor` for what stands above the first heading.
+    `level` is 2 to 6. `html` holds no `h1` to `h6`, no blank line and no newline inside `<pre>`.
+    """
+
+    heading: str
+    anchor: str
+    level: int
+    html: str
+
+
+def render(body: str, links: Links, *, shift: int = 0, prefix: str = "") -> tuple[Block, ...]:
+    """Render a body, already cut to its audience, as blocks.
+
+    `shift` is added to every heading's level (an author's h1 counts as h2). `prefix` goes before every id and every
+    link to one, for pages that hold more than one body. Raw HTML comes out as text, comments not at all, images as
+    their alternative text. Footnotes stand at the end of the block that cites them first; those never cited are
+    left out. A link that is broken or must not be followed is its text in a `span.aw-broken`.
+    """
+    body = encodable(body)
+    draft = Draft(body, links, prefix, links.pattern.search(body) is not None)
+    found = list(_written(draft, iter(events(body))))
+    finished = sanitised(_with_notes(draft, found))
+    return tuple(
+        Block(raw.heading, raw.anchor and prefix + raw.anchor, max(_HIGHEST, min(_LOWEST, raw.level + shift)), html)
+        for raw, html in zip(found, finished, strict=True)
+        if raw.anchor or html
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """A block not yet sanitised, and how many footnotes were cited up to its end."""
+
+    heading: str
+    anchor: str
+    level: int
+    pieces: list[str]
+    cited: int
+
+
+def _written(draft: Draft, stream: Iterator[Event]) -> Iterator[_Raw]:
+    """The blocks in order; the first, above all headings, may be empty."""
+    anchors = Anchors()
+    heading, anchor, level = "", "", _HIGHEST
+    while True:
+        found = write(draft, stream)
+        yield _Raw(heading, anchor, level, draft.out, len(draft.cited))
+        if found is None:
+            return
+        draft.out = []
+        cited: list[str] = []
+        heading = said(stream, "Heading", cited)
+        for label in cited:
+            draft.cite(label, visible=False)
+        anchor, level = anchors.take(heading), max(_HIGHEST, int(found[1]))
+
+
+def _with_notes(draft: Draft, blocks: list[_Raw]) -> list[str]:
+    """Each block's HTML with its footnotes; those that only other notes cite come last."""
+    for n, block in enumerate(blocks, 1):
+        draft.out = block.pieces
+        write_notes(draft, None if n == len(blocks) else block.cited, write)
+    return ["".join(block.pieces) for block in blocks]

@@ -1,0 +1,132 @@
+"""A Site as MkDocs sees it: files and pages whose content is finished, and a navigation of a dozen entries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from markupsafe import escape
+from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from afterword.publish.markup import TOP, body
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+    from afterword.pages.page import Page, Part, Site
+
+LONG_ENOUGH = 3
+"""A page with fewer headings needs no table of contents."""
+
+
+class PageFile(File):
+    """A page of the site: nothing on disk, its content is made when MkDocs builds it."""
+
+    def is_modified(self) -> bool:
+        """Every page is stale as long as nothing remembers what the last build wrote."""
+        return True
+
+
+class PlainFile(File):
+    """A file that is copied as it is, even if its name ends in `.md`."""
+
+    def is_documentation_page(self) -> bool:
+        """Never: MkDocs is not to read it as Markdown."""
+        return False
+
+
+class SitePage(MkDocsPage):
+    """MkDocs' page around one of ours. It holds content only between `fill` and `clear`."""
+
+    UNDATED: ClassVar[str] = "1980-01-01"
+    """Stands for today, which MkDocs would write into the sitemap: same input, same bytes."""
+
+    def __init__(self, source: Page, file: File, config: MkDocsConfig, entry: str = "") -> None:
+        """Wrap `source`, to be written where `file` says; `entry` is its title in the navigation, if it has another."""
+        super().__init__(str(escape(entry or source.title)), file, config)
+        self.source = source
+        self.update_date = self.UNDATED
+
+    def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs' signature
+        """Read nothing: Python-Markdown never sees a record."""
+        self.markdown = ""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' signature
+        """Leave the content for `fill`, so that no more than one page is held at a time."""
+        self.content = ""
+
+    def fill(self) -> None:
+        """Render now: content, table of contents and what the template reads from `meta` (it does not escape)."""
+        rendered = self.source.render()
+        self.content = body(self.source.title, rendered.parts)
+        self.toc = contents(self.source.title, rendered.parts)
+        self.meta = metadata(self.source, rendered.description, sum(1 for part in rendered.parts if part.heading))
+
+    def clear(self) -> None:
+        """Let go of what `fill` made."""
+        self.content, self.toc = "", TableOfContents([])
+
+
+def metadata(page: Page, description: str, headings: int) -> dict[str, Any]:
+    """What Material's templates read of a page, escaped."""
+    meta: dict[str, Any] = {"title": escape(page.title)}
+    if description:
+        meta["description"] = escape(description)
+    if page.wide or headings < LONG_ENOUGH:
+        meta["hide"] = ["toc"]
+    return meta
+
+
+def contents(title: str, parts: Iterable[Part]) -> TableOfContents:
+    """The table of contents: the page's title, and below it its headings nested by level."""
+    top = AnchorLink(str(escape(title)), TOP, 1)
+    open_links = [top]
+    for part in parts:
+        if not (part.heading and part.anchor):
+            continue
+        link = AnchorLink(str(escape(part.heading)), part.anchor, part.level)
+        while open_links[-1].level >= part.level:
+            open_links.pop()
+        open_links[-1].children.append(link)
+        open_links.append(link)
+    return TableOfContents([top])
+
+
+def source_uri(path: str) -> str:
+    """The Markdown file that MkDocs would expect behind the address `path`."""
+    return f"{path}index.md"
+
+
+def files(site: Site, config: MkDocsConfig) -> Iterator[File]:
+    """The site's pages and plain files for MkDocs. Pages outside the navigation make no warning there."""
+    in_nav = {path for section in site.nav for path in section.paths}
+    entries = {section.paths[0]: section.title for section in site.nav if len(section.paths) == 1}
+    for page in site.pages:
+        level = InclusionLevel.INCLUDED if page.path in in_nav else InclusionLevel.NOT_IN_NAV
+        file = PageFile.generated(config, source_uri(page.path), content="", inclusion=level)
+        SitePage(page, file, config, entries.get(page.path, ""))
+        yield file
+    yield from plain_files(site.files.items(), config)
+
+
+def plain_files(by_address: Iterable[tuple[str, bytes]], config: MkDocsConfig) -> Iterator[File]:
+    """Files to be written as they are, by address."""
+    for address, content in by_address:
+        yield PlainFile.generated(config, address, content=content, inclusion=InclusionLevel.INCLUDED)
+
+
+def nav(site: Site) -> list[dict[str, Any]]:
+    """`nav` as `mkdocs.yml` would have it; a section of one page is an entry without children."""
+    titles = {page.path: str(escape(page.title)) for page in site.pages}
+    entries: list[dict[str, Any]] = []
+    for section in site.nav:
+        pages = [{titles[path]: source_uri(path)} for path in section.paths if path in titles]
+        if len(section.paths) == 1 and pages:
+            entries.append({str(escape(section.title)): source_uri(section.paths[0])})
+        elif pages:
+            entries.append({str(escape(section.title)): pages})
+    return entries

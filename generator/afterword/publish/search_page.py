@@ -1,0 +1,25 @@
+"""The page `/search/`, which the theme's script fills."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from afterword.pages.page import Page, Part, Rendered
+
+if TYPE_CHECKING:
+    from afterword.pages.page import Site
+
+ADDRESS = "search/"
+HTML = """<div class="aw-search" data-aw-search></div>
+<noscript><p class="aw-notice">Search runs in your browser and needs JavaScript. Every record is also listed in the
+<a href="../">archive</a>.</p></noscript>
+"""
+
+
+def with_search_page(site: Site) -> Site:
+    """`site` with a search page, unless it has one."""
+    if any(page.path == ADDRESS for page in site.pages):
+        return site
+    page = Page(ADDRESS, "Search", "search-1", lambda: Rendered((Part(HTML),), "Search the archive"), wide=True)
+    return replace(site, pages=(*site.pages, page))

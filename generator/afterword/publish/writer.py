@@ -1,0 +1,88 @@
+"""Publish a Site: the same MkDocs build as `mkdocs build`, into a fresh folder that then takes the target's place."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from afterword.pages.page import Site
+    from afterword.publish.plugin import AfterwordPlugin
+
+READABLE = 0o755
+SIGN = "sitemap.xml"
+"""MkDocs writes this one into every site."""
+
+
+class PublishError(Exception):
+    """The site could not be built; the last good one still stands."""
+
+
+def publish(site: Site, config_file: Path, target: Path | None = None) -> Path:
+    """Build `site` with the settings of `config_file` and return the folder where it now stands.
+
+    `target` defaults to `site_dir` of `config_file`. It is replaced in one move at the end. Raises PublishError.
+    """
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
+
+    try:
+        config = load_config(str(config_file))
+        place = (target or Path(config.site_dir)).resolve()
+        refuse_foreign(place)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(mkdtemp(prefix=f".{place.name}-", dir=place.parent))
+        try:
+            fresh.chmod(READABLE)
+            build_into(fresh, site, config)
+            swap(fresh, place)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+    except MkDocsException as problem:
+        raise PublishError(str(problem.__context__ or problem)) from problem  # MkDocs says "aborted" around the reason
+    return place
+
+
+def build_into(folder: Path, site: Site, config: MkDocsConfig) -> None:
+    """Run MkDocs' build of `site` into `folder`."""
+    from mkdocs.commands.build import build
+
+    if "afterword" not in config.plugins:
+        message = f"{config.config_file_path} does not name the plugin: add `plugins: [afterword]`"
+        raise PublishError(message)
+    config.site_dir = str(folder)
+    plugin = cast("AfterwordPlugin", config.plugins["afterword"])
+    plugin.given = site
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        build(config)
+    finally:
+        config.plugins.on_shutdown()
+
+
+def refuse_foreign(place: Path) -> None:
+    """Stop before a folder is replaced that no build of ours has made."""
+    if place.exists() and not (place.is_dir() and ((place / SIGN).is_file() or not any(place.iterdir()))):
+        message = f"{place} is not a site that was built before: remove it, or choose another folder"
+        raise PublishError(message)
+
+
+def swap(fresh: Path, place: Path) -> None:
+    """Put `fresh` where `place` is; what stood there is removed last, hidden files (`.git`) are kept as MkDocs does."""
+    if not place.exists():
+        fresh.rename(place)
+        return
+    old = place.with_name(f"{fresh.name}-old")
+    place.rename(old)
+    try:
+        fresh.rename(place)
+    except OSError:
+        old.rename(place)
+        raise
+    for hidden in old.glob(".*"):
+        hidden.rename(place / hidden.name)
+    shutil.rmtree(old)

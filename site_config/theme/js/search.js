@@ -1,0 +1,226 @@
+// Search on Pagefind's index: the page /search/, and a dialog behind "/" and the header's button. Nothing is fetched
+// before the first question; the lists to narrow by are fetched when they are opened.
+(() => {
+  "use strict";
+
+  const base = new URL("..", document.currentScript.src);
+  const FACETS = { kind: "Kind", severity: "Severity", harm: "Harm", safeguard: "Safeguard", year: "Year" };
+  const STEP = 10;
+  const FROM_DISK = "Search needs the site to be served: a browser does not let a page opened from disk read the index. The archive lists every record.";
+  const NOT_HERE = "The search index is not here. The archive lists every record.";
+
+  let engine;
+  const load = () => {
+    if (location.protocol === "file:") return Promise.reject(new Error(FROM_DISK));
+    engine ??= import(new URL("pagefind/pagefind.js", base).href).then(async (pagefind) => {
+      await pagefind.options({ baseUrl: base.pathname, excerptLength: 24 });
+      await pagefind.init();
+      return pagefind;
+    }).catch(() => {
+      engine = undefined;
+      throw new Error(NOT_HERE);
+    });
+    return engine;
+  };
+
+  const make = (name, attributes = {}, ...children) => {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) {
+      if (key in element && key !== "role") element[key] = value;
+      else element.setAttribute(key, value);
+    }
+    element.append(...children);
+    return element;
+  };
+
+  // Pagefind marks hits with <mark>; only its text and its marks are taken over.
+  const excerpt = (html) => {
+    const line = make("p");
+    for (const node of new DOMParser().parseFromString(html, "text/html").body.childNodes) {
+      line.append(node.nodeName === "MARK" ? make("mark", {}, node.textContent) : node.textContent);
+    }
+    return line;
+  };
+
+  const chip = (text) => {
+    const severity = /^SEV([0-4])/.exec(text);
+    return make("span", { className: severity ? `aw-chip aw-sev${severity[1]}` : "aw-chip" }, text);
+  };
+
+  const result = ({ url, meta, excerpt: html, filters }) => {
+    const labels = [meta.kind ?? filters.kind?.[0], meta.severity ?? filters.severity?.[0], meta.status].filter(Boolean);
+    const head = make("div", { className: "aw-result-head" }, make("a", { href: url }, meta.title), ...labels.map(chip));
+    if (meta.date) head.append(make("span", { className: "aw-soft" }, meta.date));
+    return make("li", {}, head, excerpt(html));
+  };
+
+  class Search {
+    constructor(root, { inPage }) {
+      this.inPage = inPage;
+      this.chosen = {};
+      this.turn = 0;
+      this.input = make("input", { type: "search", name: "q", autocomplete: "off", placeholder: "Search the archive", "aria-label": "Search the archive" });
+      this.status = make("p", { role: "status" });
+      this.list = make("ol", { className: "aw-results" });
+      this.more = make("button", { type: "button", className: "aw-button", hidden: true }, "More results");
+      this.facets = make("div", { className: "aw-facets" });
+      this.narrow = make("details", {}, make("summary", {}, "Narrow by kind, severity, harm, safeguard or year"), this.facets);
+      this.form = make("form", { action: new URL("search/", base).href, method: "get", role: "search" }, this.input);
+      this.form.append(make("button", { type: "submit", className: "aw-button" }, inPage ? "Search" : "All results"));
+      root.append(this.form, this.narrow, this.status, this.list, this.more);
+      this.listen(root);
+    }
+
+    listen(root) {
+      let waiting;
+      this.input.addEventListener("input", () => {
+        clearTimeout(waiting);
+        waiting = setTimeout(() => this.ask(), 150);
+      });
+      this.form.addEventListener("submit", (event) => {
+        if (location.protocol === "file:" || this.inPage) {
+          event.preventDefault();
+          this.ask();
+        }
+      });
+      this.narrow.addEventListener("toggle", () => this.narrow.open && this.offer());
+      this.more.addEventListener("click", () => this.show());
+      root.addEventListener("keydown", (event) => this.move(event));
+    }
+
+    // Arrow keys go from the box through the results and back.
+    move(event) {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      const stops = [this.input, ...this.list.querySelectorAll("a")];
+      const at = stops.indexOf(document.activeElement);
+      if (!step || at < 0 || !stops[at + step]) return;
+      event.preventDefault();
+      stops[at + step].focus();
+    }
+
+    say(text) {
+      this.status.textContent = text;
+    }
+
+    async offer() {
+      if (this.facets.childElementCount) return;
+      try {
+        const known = await (await load()).filters();
+        for (const [name, title] of Object.entries(FACETS)) {
+          if (known[name]) this.facets.append(this.group(name, title, known[name]));
+        }
+      } catch (problem) {
+        this.say(problem.message);
+      }
+    }
+
+    group(name, title, counts) {
+      const set = make("fieldset", {}, make("legend", {}, title));
+      const labels = Object.keys(counts).sort((one, other) => one.localeCompare(other, "en-GB", { numeric: true }));
+      for (const text of name === "year" ? labels.reverse() : labels) {
+        const box = make("input", { type: "checkbox", checked: this.chosen[name]?.has(text) ?? false });
+        box.addEventListener("change", () => {
+          this.chosen[name] ??= new Set();
+          this.chosen[name][box.checked ? "add" : "delete"](text);
+          this.ask();
+        });
+        set.append(make("label", {}, box, make("span", {}, text), make("span", {}, String(counts[text]))));
+      }
+      return set;
+    }
+
+    filters() {
+      const picked = Object.entries(this.chosen).filter(([, values]) => values.size);
+      return Object.fromEntries(picked.map(([name, values]) => [name, { any: [...values] }]));
+    }
+
+    remember() {
+      if (!this.inPage) return;
+      const query = new URLSearchParams();
+      if (this.input.value.trim()) query.set("q", this.input.value.trim());
+      for (const [name, values] of Object.entries(this.chosen)) for (const text of values) query.append(name, text);
+      history.replaceState(null, "", query.size ? `?${query}` : location.pathname);
+    }
+
+    recall() {
+      const query = new URLSearchParams(location.search);
+      this.input.value = query.get("q") ?? "";
+      for (const name of Object.keys(FACETS)) {
+        if (query.has(name)) this.chosen[name] = new Set(query.getAll(name));
+      }
+      if (Object.keys(this.chosen).length) this.narrow.open = true;
+      this.ask();
+    }
+
+    async ask() {
+      const turn = ++this.turn;
+      const words = this.input.value.trim();
+      const filters = this.filters();
+      this.remember();
+      if (!words && !Object.keys(filters).length) {
+        this.list.replaceChildren();
+        this.more.hidden = true;
+        this.say(location.protocol === "file:" ? FROM_DISK : "");
+        return;
+      }
+      try {
+        const pagefind = await load();
+        const answer = await pagefind.search(words || null, { filters });
+        if (turn !== this.turn) return;
+        this.hits = answer.results;
+        this.list.replaceChildren();
+        const found = this.hits.length;
+        this.say(found ? `${found} ${found === 1 ? "page" : "pages"} found` : `Nothing found${words ? ` for “${words}”` : ""}.`);
+        await this.show();
+      } catch (problem) {
+        if (turn === this.turn) this.say(problem.message);
+      }
+    }
+
+    async show() {
+      const turn = this.turn;
+      const from = this.list.childElementCount;
+      const pages = await Promise.all(this.hits.slice(from, from + STEP).map((hit) => hit.data()));
+      if (turn !== this.turn || this.list.childElementCount !== from) return;
+      this.list.append(...pages.map(result));
+      this.more.hidden = this.list.childElementCount >= this.hits.length;
+      if (from) this.list.children[from]?.querySelector("a").focus();
+    }
+  }
+
+  const place = document.querySelector("[data-aw-search]");
+  const here = place && new Search(place, { inPage: true });
+  here?.recall();
+
+  const opener = document.querySelector("[data-aw-search-open]");
+  let dialog;
+  const open = () => {
+    if (here) {
+      here.input.focus();
+      return;
+    }
+    if (!dialog) {
+      const root = make("div", { className: "aw-search md-typeset" });
+      dialog = make("dialog", { className: "aw-dialog", "aria-label": "Search" }, root);
+      dialog.search = new Search(root, { inPage: false });
+      dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+      document.body.append(dialog);
+    }
+    dialog.showModal();
+    dialog.search.input.select();
+    dialog.search.ask();
+  };
+
+  if (!opener) return;
+  opener.addEventListener("click", (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    open();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.metaKey || event.ctrlKey || event.altKey || dialog?.open) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+    event.preventDefault();
+    open();
+  });
+})();

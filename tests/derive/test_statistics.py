@@ -89,6 +89,10 @@ def test_below_six_values_there_is_no_median(n: int) -> None:
     assert median_interval([1.0] * n) is None
 
 
+def test_no_pair_encloses_the_median_of_six_with_more_confidence() -> None:
+    assert median_interval(range(6), confidence=0.999) is None
+
+
 @given(st.lists(st.floats(0, 1e6), min_size=6, max_size=80))
 def test_the_median_lies_inside_its_limits(sample: list[float]) -> None:
     median = median_interval(sample)

@@ -23,6 +23,7 @@ AGES = ("0–7 days", "8–30 days", "31–60 days", "61–90 days", "over 90 da
 """How long overdue, youngest first."""
 
 FRAME = Frame(width=680, height=452, left=64, top=20)
+MOST_TICKS, MOST_NAMED, LABEL_HEIGHT = 6, 14, 16
 PLOT_WIDTH, FLOW_HEIGHT, AXIS_HEIGHT, AGE_ROW = 500, 210, 84, 26
 
 
@@ -112,7 +113,7 @@ def _flow(months: Sequence[MonthOfActions]) -> Iterator[Spec]:
     """Two stepped areas from zero, named at their right ends."""
     top = max(*(m.open for m in months), 4) * 1.08
     x, y = linear("at", 0, len(months)), linear("n", 0, top)
-    step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 20000) if top / s <= 6)
+    step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 20000) if top / s <= MOST_TICKS)
     ticks: list[Row] = [{"n": n, "text": str(n)} for n in range(0, int(top) + 1, step)]
     yield rules(ticks, Colour.GRID, y=y, x=pixels(0), x2=pixels(PLOT_WIDTH))
     yield words(ticks, pixels(-8), y, align="right")
@@ -135,22 +136,22 @@ def _flow(months: Sequence[MonthOfActions]) -> Iterator[Spec]:
 def _apart(upper: float, lower: float) -> tuple[float, float]:
     """Where to write two labels, in pixels from the top: at their values, but never on each other."""
     high, low = FLOW_HEIGHT * (1 - upper), FLOW_HEIGHT * (1 - lower)
-    if low - high < 16:
-        high = low - 16
+    if low - high < LABEL_HEIGHT:
+        high = low - LABEL_HEIGHT
     return high, low
 
 
 def _months(months: Sequence[MonthOfActions]) -> Iterator[Spec]:
     """Month names, thinned so that they never touch, and years below each January or the first month."""
-    every = 1 if len(months) <= 14 else 3
+    every = 1 if len(months) <= MOST_NAMED else 3
     x = linear("at", 0, len(months))
     names: list[Row] = [
         {"at": i + 0.5, "text": MONTHS[m.month - 1]}
         for i, m in enumerate(months)
-        if (m.month - 1) % every == 0 and len(months) <= 42
+        if (m.month - 1) % every == 0 and len(months) <= 3 * MOST_NAMED
     ]
     years: list[Row] = [{"at": i + 0.5, "text": str(m.year)} for i, m in enumerate(months) if m.month == 1 or i == 0]
-    if len(years) > 1 and months[0].month > 10:
+    if len(years) > 1 and (months[1].month == 1 or months[2].month == 1):
         years = years[1:]
     yield words(names, x, pixels(FLOW_HEIGHT + 14), fontSize=11)
     yield words(years, x, pixels(FLOW_HEIGHT + 32), Colour.INK, fontWeight="bold")

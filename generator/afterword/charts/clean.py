@@ -84,8 +84,6 @@ def _cleaned(element: ET.Element) -> Iterator[ET.Element]:
     if name == "g" and not attributes:
         yield from children
         return
-    if name == "g" and not children:
-        return
     clean = ET.Element(name, attributes)
     clean.text = element.text
     if (says := element.get("aria-label")) and name == "path":

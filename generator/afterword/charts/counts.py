@@ -30,25 +30,28 @@ def incidents_panel(
     """
     cells = tuple(_complete(counts))
     hidden = sum(cell.count is None for cell in cells)
+    n = sum(c.count or 0 for c in cells)
+    few = n + hidden < SMALLEST_SAMPLE
     quarters = tuple(dict.fromkeys((c.label, c.provisional) for c in cells))
     if hidden:
         left_out = (*left_out, LeftOut("small counts shown only as <5", hidden))
     window = f"{quarters[0][0]} to {quarters[-1][0]}" if quarters else "no quarters yet"
-    headline = _headline(cells)
-    alternative = _alternative(cells, quarters)
+    alternative = _alternative(cells, quarters, few=few)
     return Panel(
         key=key,
         question=QUESTION,
         definition=definition,
         window=window,
-        n=sum(c.count or 0 for c in cells),
+        n=n,
         left_out=left_out,
-        headline=headline,
-        chart=drawing(cells, quarters, Caption(key, QUESTION, alternative)) if cells else None,
-        refusal="" if cells else "There is nothing to draw yet: no quarter has begun in this archive.",
+        headline="" if few else _headline(cells),
+        chart=drawing(cells, quarters, Caption(key, QUESTION, alternative), few=few) if cells else None,
+        refusal=_refusal(n, few=few)
+        if cells
+        else "There is nothing to draw yet: no quarter has begun in this archive.",
         alternative=alternative,
         header=("quarter", "severity", "incidents", "limit_low_95", "limit_high_95", "provisional"),
-        rows=tuple(_data_row(cell) for cell in cells),
+        rows=tuple(_data_row(cell, few=few) for cell in cells),
         data_name=f"{key}.csv",
     )
 
@@ -67,9 +70,14 @@ def _complete(counts: Sequence[QuarterCount]) -> Iterator[QuarterCount]:
             yield known.get((year, quarter, severity), zero)
 
 
-def _data_row(cell: QuarterCount) -> tuple[Cell, ...]:
-    if cell.count is None:
-        return (cell.label, cell.severity, "<5", None, None, "yes" if cell.provisional else "no")
+def _refusal(n: int, *, few: bool) -> str:
+    return f"Only {plural(n, 'incident')}: below six there are dots and no interval." if few else ""
+
+
+def _data_row(cell: QuarterCount, *, few: bool) -> tuple[Cell, ...]:
+    if few or cell.count is None:
+        count = "<5" if cell.count is None else cell.count
+        return (cell.label, cell.severity, count, None, None, "yes" if cell.provisional else "no")
     limits = poisson_interval(cell.count)
     low, high = round(limits.low, 1), round(limits.high, 1)
     return (cell.label, cell.severity, cell.count, low, high, "yes" if cell.provisional else "no")
@@ -103,7 +111,7 @@ def _headline(cells: Sequence[QuarterCount]) -> str:
     return f"{opening} {earlier} {number(average)}. {verdict} ({times})."
 
 
-def _alternative(cells: Sequence[QuarterCount], quarters: Sequence[tuple[str, bool]]) -> str:
+def _alternative(cells: Sequence[QuarterCount], quarters: Sequence[tuple[str, bool]], *, few: bool) -> str:
     if not cells:
         return "No picture: there are no quarters to count."
     parts = []
@@ -111,11 +119,12 @@ def _alternative(cells: Sequence[QuarterCount], quarters: Sequence[tuple[str, bo
         row = [c for c in cells if c.severity == severity]
         shown = [c.count for c in row if c.count is not None]
         name = "near misses (SEV4)" if severity == NEAR_MISS else severity
-        reach = f"{min(shown)} to {max(shown)}" if shown else "all suppressed"
+        reach = " to ".join(dict.fromkeys((str(min(shown)), str(max(shown))))) if shown else "all below five"
         parts.append(f"{name} {reach}")
     running = f" {quarters[-1][0]} is still running and marked provisional." if quarters[-1][1] else ""
+    lines = "" if few else "; a thin line through each dot is its exact 95 % interval"
     return (
         f"Five rows of dots, one per severity, over {plural(len(quarters), 'quarter')} from {quarters[0][0]} to "
-        f"{quarters[-1][0]}; a thin line through each dot is its exact 95 % interval. "
+        f"{quarters[-1][0]}{lines}. "
         f"Counts per quarter: {', '.join(parts)}.{running}"
     )

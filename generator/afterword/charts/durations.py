@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -105,7 +106,11 @@ def _headline(metric: Metric, pairs: Sequence[tuple[float, bool]], share: Share 
     median = kaplan_meier(pairs).median
     if metric.target is None and median:
         low, high = median.interval.low, median.interval.high
-        reach = f"{duration_words(low)} to {duration_words(high)}" if high < 1e12 else f"{duration_words(low)} or more"
+        reach = (
+            f"{duration_words(low)} to {duration_words(high)}"
+            if math.isfinite(high)
+            else f"{duration_words(low)} or more"
+        )
         return f"Half took {duration_words(median.value)} or less (95 % interval {reach})."
     return ""
 

@@ -31,7 +31,7 @@ CONFIG: Spec = {
 
 def draw(spec: Mapping[str, object], frame: Frame, caption: Caption) -> Chart:
     """Draw a Vega-Lite `spec` of fixed sizes on the paper `frame`."""
-    import vl_convert  # noqa: PLC0415 - it starts a JavaScript engine, which most commands never need
+    import vl_convert
 
     whole = {
         "$schema": SCHEMA,

@@ -8,6 +8,9 @@ from datetime import date
 MOST = 8
 """More periods than this leave no room for the words below them."""
 
+YEAR = 12
+PARTS = {3: "Q", 6: "H"}
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -20,17 +23,14 @@ class Period:
 
 def periods(first: date, last: date) -> tuple[Period, ...]:
     """The periods that cover `first` to `last`, all of one length: 3, 6 or 12 months, or more years at a time."""
-    for months in (3, 6, 12, 24, 60, 120):
-        found = _spans(first, last, months)
-        if len(found) <= MOST:
-            break
-    return found
+    lengths = (_spans(first, last, months) for months in (3, 6, 12, 24, 60, 120, 600))
+    return next(found for found in lengths if len(found) <= MOST)
 
 
 def _spans(first: date, last: date, months: int) -> tuple[Period, ...]:
     years = max(months // 12, 1)
     year = first.year - first.year % years
-    start = date(year, (first.month - 1) // months * months + 1 if months < 12 else 1, 1)
+    start = date(year, (first.month - 1) // months * months + 1 if months < YEAR else 1, 1)
     found = []
     while start <= last:
         end = _later(start, months)
@@ -45,8 +45,6 @@ def _later(day: date, months: int) -> date:
 
 
 def _label(start: date, months: int) -> str:
-    if months == 3:
-        return f"{start.year} Q{start.month // 3 + 1}"
-    if months == 6:
-        return f"{start.year} H{start.month // 6 + 1}"
-    return str(start.year) if months == 12 else f"{start.year}–{start.year + months // 12 - 1}"
+    if months < YEAR:
+        return f"{start.year} {PARTS[months]}{start.month // months + 1}"
+    return str(start.year) if months == YEAR else f"{start.year}–{start.year + months // 12 - 1}"

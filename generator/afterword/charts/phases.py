@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from afterword.charts.colours import Colour
@@ -25,7 +26,6 @@ from afterword.charts.words import DAY, day_words, duration_words, listing, plur
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
 
     from afterword.charts.phase_scale import PhaseScale
 
@@ -33,7 +33,7 @@ __all__ = ["Event", "Milestone", "Wave", "phase_strip"]
 
 PHASES = {
     "started": ("not yet detected", Colour.WARN, 0.85),
-    "detected": ("detected", Colour.ACCENT_2, 0.85),
+    "detected": ("not yet acknowledged", Colour.ACCENT_2, 0.85),
     "acknowledged": ("being worked on", Colour.ACCENT, 0.85),
     "contained": ("contained", Colour.ACCENT, 0.35),
 }
@@ -82,10 +82,8 @@ def phase_strip(
 
 
 def _moment(milestone: Milestone) -> datetime:
-    """The time of a milestone that has one."""
-    if milestone.at is None:
-        raise ValueError(milestone.name)
-    return milestone.at
+    """The time of a milestone; those without one come last."""
+    return milestone.at or datetime.max.replace(tzinfo=UTC)
 
 
 def _phases(milestones: Sequence[Milestone], known: Sequence[Milestone], now: datetime | None) -> Iterator[Phase]:
@@ -99,17 +97,15 @@ def _phases(milestones: Sequence[Milestone], known: Sequence[Milestone], now: da
             continue
         ahead = order.index(end.name) if end else len(order)
         doubt = [m.name for m in milestones[reached + 1 : ahead] if m.at is None and end]
-        name, colour, opacity = PHASES.get(order[reached], ("", Colour.INK_SOFT, 0.4))
+        name, colour, opacity = PHASES.get(order[reached], (f"after {order[reached]}", Colour.INK_SOFT, 0.4))
         if doubt:
             name, colour, opacity = f"{listing(tuple(doubt))}: time unknown", Colour.INK_SOFT, 0.4
         yield Phase(start, end, name, _words(start, end, now), colour.variable, opacity)
 
 
 def _words(start: Milestone, end: Milestone | None, now: datetime | None) -> str:
-    until = end.at if end else now
-    if until is None or start.at is None:
-        return "unknown"
-    minutes = max((until - start.at).total_seconds() / 60, 0)
+    until = _moment(end) if end else now or _moment(start)
+    minutes = max((until - _moment(start)).total_seconds() / 60, 0)
     vague = start.vague or (end is not None and end.vague)
     if vague and minutes < DAY:
         return "under a day or so"

@@ -9,6 +9,7 @@ from afterword.charts.colours import Colour
 from afterword.charts.phase_values import LANES
 from afterword.charts.shapes import Arrow, Box, Line, Shape, Text, fading, text_width, tiers
 from afterword.charts.words import duration_words, moment_words
+from afterword.model.when import Precision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,7 +64,7 @@ def bars(phases: Sequence[Phase], scale: PhaseScale, bar: float, now: datetime |
             yield Arrow(round(right + 14, 2), bar + BAR / 2, phase.colour, says="still running")
         for edge in (phase.start, phase.end):
             if edge is not None and edge.vague and edge.at is not None:
-                day = timedelta(days=1 if edge.precision == "day" else 30)
+                day = timedelta(days=1 if edge.precision is Precision.DAY else 30)
                 at, until = scale.place(edge.at), scale.place(edge.at + day)
                 reach = min(max(until - at, 10), 48, right - left)
                 start = at if edge is phase.start else at - reach
@@ -93,7 +94,7 @@ def unknown_end(last: float, bar: float) -> Iterator[Shape]:
 def guides(known: Sequence[Milestone], scale: PhaseScale, top: float, bottom: float) -> Iterator[Shape]:
     """Faint lines from the milestones down through the rows of events."""
     for milestone in known:
-        if milestone.at is not None and bottom - top > 40:
+        if milestone.at is not None and bottom - top > 2 * LANE:
             x = scale.place(milestone.at)
             yield Line(x, top, x, bottom - 24, Colour.GRID.variable)
 

@@ -14,6 +14,8 @@ THIN_SPACE = "\u202f"
 
 HOUR = 60
 DAY = 24 * HOUR
+FIVE_DIGITS = 10_000
+ALL = 100
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -43,7 +45,7 @@ def _pair(large: int, large_unit: str, small: int, small_unit: str) -> str:
 def number(value: float) -> str:
     """Thousands apart by thin spaces from five digits on; at most one decimal: `9800`, `96 000`, `9.1`."""
     text = f"{value:,.1f}".removesuffix(".0").replace(",", THIN_SPACE)
-    return text.replace(THIN_SPACE, "") if abs(value) < 10_000 else text
+    return text.replace(THIN_SPACE, "") if abs(value) < FIVE_DIGITS else text
 
 
 def plural(count: int, one: str, many: str = "") -> str:
@@ -53,9 +55,9 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 def percent(fraction: float) -> str:
     """A fraction from 0 to 1 as whole per cents; `99 %` and `1 %` are the last before all and none."""
-    whole = round(fraction * 100)
-    if whole == 100 and fraction < 1:
-        whole = 99
+    whole = round(fraction * ALL)
+    if whole == ALL and fraction < 1:
+        whole = ALL - 1
     if whole == 0 and fraction > 0:
         whole = 1
     return f"{whole} %"
@@ -79,6 +81,6 @@ def moment_words(at: datetime) -> str:
 
 def listing(parts: tuple[str, ...]) -> str:
     """`a`, `a and b`, `a, b and c`."""
-    if len(parts) < 2:
+    if not parts[1:]:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -40,6 +40,8 @@ class Draft:
     cell: str = "td"
     aligned: tuple[str, ...] = ()
     column: int = 0
+    anchors: frozenset[str] | None = None
+    """The anchors of the body's own headings, once a link has asked for them."""
 
     def push(self, opening: str, closing: str) -> None:
         """Open an element whose closing tag is not known from its name."""
@@ -67,7 +69,12 @@ class Draft:
             return None
         if is_external(target):
             return f'<a href="{escape_attribute(quoted(target))}"{_REL}>'
-        if target.startswith("#") and target[1:] in {section.anchor for section in sections(self.body)}:
+        if target.startswith("#") and target[1:] in self._own_anchors():
             return f'<a href="#{self.prefix}{escape_attribute(target[1:])}">'
         href = self.links.relative(target)
         return None if href is None else f'<a href="{escape_attribute(href)}">'
+
+    def _own_anchors(self) -> frozenset[str]:
+        if self.anchors is None:
+            self.anchors = frozenset(section.anchor for section in sections(self.body))
+        return self.anchors

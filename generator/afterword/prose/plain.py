@@ -24,12 +24,15 @@ def plain(body: str) -> str:
     notes: dict[str, list[str]] = {}
     cited: set[str] = set()
     out = main
-    for event in events(body):
+    stream = events(body)
+    for event in stream:
         if isinstance(event, str):
             out.append(" ")
             continue
         for kind, held in event.items():
-            if kind == "FootnoteReference":
+            if held == "HtmlBlock":
+                out.append(_TAG.sub(" ", html_block(stream)))
+            elif kind == "FootnoteReference":
                 cited.add(str(held).casefold())
             elif kind in _HELD:
                 out.append(_said(kind, str(held)))
@@ -67,6 +70,16 @@ def said(stream: Iterator[Event], until: str, cited: list[str] | None = None) ->
         if depth == 0:
             break
     return folded("".join(pieces))
+
+
+def html_block(stream: Iterator[Event]) -> str:
+    """Read a block of raw HTML to its end: its source, which comes line by line."""
+    lines: list[str] = []
+    for event in stream:
+        if not isinstance(event, dict) or "End" in event:
+            break
+        lines += map(str, event.values())
+    return "".join(lines)
 
 
 def folded(text: str) -> str:

@@ -19,8 +19,8 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _FENCE = re.compile(r"^[ \t>]*///.*$", re.MULTILINE)
 _MARKS = " \t\r*_~`[]()<>{}#|-–—+.…:;!?\"'"
 _PLACEHOLDER = re.compile(
-    r"(?:todo|tbd|tba|tbc|fixme|xxx)(?:\s*:.*|\s+.{0,60})?"
-    r"|(?:placeholder|lorem ipsum|write here|to do|fill (?:this )?in).{0,60}"
+    r"(?:todo|tbd|tbc|fixme)(?:\s*:.*|\s+.{0,60})?|to do(?:\s*:.*)?|tba|xxx|placeholder(?: text)?"
+    r"|lorem ipsum\b.*|write here\b.{0,60}|fill (?:this )?in(?: here| later)?"
     r"|to be (?:done|decided|defined|confirmed|written|added|completed)(?: (?:later|by|after|when)\b.{0,40})?",
     re.IGNORECASE,
 )
@@ -48,7 +48,9 @@ class Section:
 def sections(body: str) -> tuple[Section, ...]:
     """The sections of a body in order. Text above the first heading belongs to none."""
     found = list(_parsed(body) if _in_doubt(body) else _headings(body))
-    ends = [start for _, _, start, _ in found[1:]] + [len(body)]
+    if not found:
+        return ()
+    ends = [*(start for _, _, start, _ in found[1:]), len(body)]
     contents = [body[after:end] for (*_, after), end in zip(found, ends, strict=True)]
     empty = _emptiness([level for _, level, *_ in found], [_unwritten(content) for content in contents])
     anchors = Anchors()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from afterword.prose.links import escape
 from afterword.prose.notes import set_aside
-from afterword.prose.plain import COMMENT, said
+from afterword.prose.plain import COMMENT, html_block, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -94,12 +94,7 @@ def _task(draft: Draft, done: object, _: object) -> None:
 
 
 def _html_block(draft: Draft, _: object, stream: Iterator[Event]) -> None:
-    lines: list[str] = []
-    for event in stream:
-        if not isinstance(event, dict) or "End" in event:
-            break
-        lines += map(str, event.values())
-    if shown := COMMENT.sub("", "".join(lines)).strip():
+    if shown := COMMENT.sub("", html_block(stream)).strip():
         draft.out.append(f'<p class="aw-raw">{"<br>".join(escape(line) for line in shown.splitlines())}</p>\n')
 
 

@@ -93,3 +93,11 @@ def browser() -> Iterator[Browser]:
             pytest.fail(f"No browser: run `python -m playwright install --with-deps chromium`.\n{problem}")
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core."""
+    from axe_playwright_python.base import AXE_FILE_PATH
+
+    return Path(AXE_FILE_PATH).read_text(encoding="utf-8")

@@ -55,11 +55,11 @@ def make_site(root: Path) -> Site:
     return build(load(root))
 
 
-class Options(Config):  # type: ignore[no-untyped-call] - MkDocs' own
+class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own
     """What may stand under the plugin in `mkdocs.yml`: nothing yet."""
 
 
-class AfterwordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call] - MkDocs' own
+class AfterwordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # MkDocs' own
     """Hands MkDocs the finished pages of an archive in place of what lies in `docs_dir`."""
 
     given: Site | None = None

@@ -58,8 +58,14 @@ def lean(title: str, document: SearchDocument) -> str:
         " ",
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title></head>\n'
         f'<body><main data-pagefind-body>\n<h1 data-pagefind-meta="title">{escape(title)}</h1>\n'
-        f"<p>{escape(document.text)}</p>\n{marks}{metas}{order}</main></body></html>\n",
+        f"<p>{escape(document.text)}</p>\n{parts_of_ids(title)}{marks}{metas}{order}</main></body></html>\n",
     )
+
+
+def parts_of_ids(title: str) -> str:
+    """The ids of a title in pieces, so that the last letters alone find a record; a hyphen does not part words."""
+    pieces = " ".join(word.replace("-", " ") for word in title.split() if "-" in word and any(map(str.isdigit, word)))
+    return f"<p>{escape(pieces)}</p>\n" if pieces else ""
 
 
 def documents(pages: Iterable[Page]) -> dict[str, str]:

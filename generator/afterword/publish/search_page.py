@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 ADDRESS = "search/"
 HTML = """<div class="aw-search" data-aw-search></div>
-<noscript><p class="aw-notice">Search runs in your browser and needs JavaScript. Every record is also listed in the
-<a href="../">archive</a>.</p></noscript>
+<div class="aw-notice aw-no-script"><p>Search runs in your browser and needs JavaScript. Every record is also listed in the
+<a href="../">archive</a>.</p></div>
 """
 
 

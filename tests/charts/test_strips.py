@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path  # noqa: TID251 - a test finds its files
 
 import jinja2
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afterword.charts.phase_scale import phase_scale
 from afterword.charts.phases import Event, Milestone, Wave, phase_strip
 from afterword.charts.shapes import Arrow, Box, Link, Picture, Text, tiers
 from afterword.charts.year import YearEntry, year_strip
-from afterword.model.when import Precision
 from charts.samples import parsed, utc
 
 NAMES = ("started", "detected", "acknowledged", "contained", "resolved")
@@ -103,14 +102,14 @@ def test_containment_may_come_before_anyone_acknowledges() -> None:
 
 
 def test_a_day_has_a_blurred_edge_and_durations_from_it_are_about() -> None:
-    vague = [Milestone("started", utc("2025-10-03"), Precision.DAY), *EVENING[1:]]
+    vague = [Milestone("started", utc("2025-10-03"), "day"), *EVENING[1:]]
     picture = phase_strip(vague)
     assert {"about 44 d", "3 Oct, no time"} <= set(texts(picture))
     assert "var(--aw-surface)" in render(picture)
-    same_day = [Milestone("started", utc("2025-11-15"), Precision.DAY), *EVENING[1:]]
+    same_day = [Milestone("started", utc("2025-11-15"), "day"), *EVENING[1:]]
     assert "under a day or so" in texts(phase_strip(same_day))
     month = [
-        Milestone("started", utc("2025-10-01"), Precision.MONTH),
+        Milestone("started", utc("2025-10-01"), "month"),
         Milestone("detected", EVENING[1].at, about=True),
         *EVENING[2:],
     ]
@@ -138,6 +137,13 @@ def test_waves_and_events_have_a_row_each() -> None:
     assert "wave 2: 1 h" in svg
     assert picture is not None
     assert picture.description.endswith("2 waves. 2 events of the timeline below.")
+
+
+def test_a_wave_whose_end_nobody_noted_fades() -> None:
+    picture = phase_strip(EVENING, [Wave(utc("2025-11-15T20:42"), None)])
+    assert picture is not None
+    assert not [shape for shape in picture.shapes if isinstance(shape, Arrow)]
+    assert len([shape for shape in picture.shapes if isinstance(shape, Box) and not shape.says]) == 6
 
 
 def test_without_any_time_there_is_no_strip() -> None:
@@ -175,6 +181,34 @@ def test_later_moments_never_stand_further_left(times: list[datetime]) -> None:
     assert places[0] == 84
     assert max(places) <= 650.5
     assert scale.place(min(times) - timedelta(days=1)) == scale.places[0]
+
+
+aware = moments.map(lambda at: at.replace(tzinfo=UTC))
+precisions = st.sampled_from(["minute", "hour", "day", "month"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.none() | aware, min_size=5, max_size=5),
+    st.lists(precisions, min_size=5, max_size=5),
+    st.lists(st.tuples(aware, st.none() | aware), max_size=3),
+    st.lists(aware, max_size=5),
+    st.none() | aware,
+)
+def test_no_record_however_odd_breaks_its_strip(
+    times: list[datetime | None],
+    exact: list[str],
+    waves: list[tuple[datetime, datetime | None]],
+    said: list[datetime],
+    now: datetime | None,
+) -> None:
+    stones = [Milestone(*one) for one in zip(NAMES, times, exact, strict=True)]
+    picture = phase_strip(stones, [Wave(*wave) for wave in waves], [Event(at, "action", "x") for at in said], now=now)
+    assert (picture is None) == (not any(times))
+    if picture is not None:
+        parsed(render(picture))
+        boxes = [shape for shape in picture.shapes if isinstance(shape, Box)]
+        assert all(-1 <= box.x <= picture.width and box.width >= 0 and box.y < picture.height for box in boxes)
 
 
 @given(st.lists(st.tuples(st.floats(0, 600), st.floats(1, 200)), max_size=12))

@@ -58,7 +58,7 @@ def finish(raw: str, frame: Frame, caption: Caption) -> Chart:
         "svg",
         {
             "xmlns": SVG,
-            "class": "aw-chart",
+            "class": "aw-drawing",
             "role": "img",
             "aria-labelledby": f"{caption.key}-title {caption.key}-desc",
             "width": "100%",

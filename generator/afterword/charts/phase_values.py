@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from afterword.charts.words import MONTHS, moment_words
-from afterword.model.when import Precision
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,25 +17,25 @@ LANES = ("signal", "decision", "action", "hand-off", "update", "comms", "status"
 class Milestone:
     """`started`, `detected`, `acknowledged`, `contained` or `resolved`; `at` in UTC, None when unknown or not yet.
 
-    With a precision of a day or a month, `at` is the first moment of that span.
+    `precision` is `minute`, `hour`, `day` or `month`: below the hour's, `at` is the first moment of its span.
     """
 
     name: str
     at: datetime | None
-    precision: Precision = Precision.MINUTE
+    precision: str = "minute"
     about: bool = False
 
     @property
     def vague(self) -> bool:
         """Known only to the day or the month."""
-        return self.precision <= Precision.DAY
+        return self.precision in {"day", "month"}
 
     @property
     def when(self) -> str:
         """The time as it is known: `15 Nov 20:42`, `about 15 Nov 20:00`, `15 Nov, time unknown`, `Nov 2025`."""
         if self.at is None:
             return "unknown"
-        if self.precision is Precision.MONTH:
+        if self.precision == "month":
             return f"{MONTHS[self.at.month - 1]} {self.at.year}"
         words = f"{self.at.day} {MONTHS[self.at.month - 1]}, no time" if self.vague else moment_words(self.at)
         return f"about {words}" if self.about else words

@@ -56,6 +56,7 @@ def phase_strip(
     known = tuple(sorted((m for m in milestones if m.at), key=_moment))
     if not known:
         return None
+    now = max(now, _moment(known[-1])) if now else None
     told = [event for event in events if event.type in LANES]
     moments = [_moment(m) for m in known]
     moments += [w.started for w in waves] + [w.contained for w in waves if w.contained] + [e.at for e in told]

@@ -9,7 +9,6 @@ from afterword.charts.colours import Colour
 from afterword.charts.phase_values import LANES
 from afterword.charts.shapes import Arrow, Box, Line, Shape, Text, fading, text_width, tiers
 from afterword.charts.words import duration_words, moment_words
-from afterword.model.when import Precision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,7 +63,7 @@ def bars(phases: Sequence[Phase], scale: PhaseScale, bar: float, now: datetime |
             yield Arrow(round(right + 14, 2), bar + BAR / 2, phase.colour, says="still running")
         for edge in (phase.start, phase.end):
             if edge is not None and edge.vague and edge.at is not None:
-                day = timedelta(days=1 if edge.precision is Precision.DAY else 30)
+                day = timedelta(days=1 if edge.precision == "day" else 30)
                 at, until = scale.place(edge.at), scale.place(edge.at + day)
                 reach = min(max(until - at, 10), 48, right - left)
                 start = at if edge is phase.start else at - reach
@@ -126,12 +125,7 @@ def lanes(
     if waves:
         shapes.append(Text(0, y + 13, "waves", SOFT))
         for count, wave in enumerate(waves, 1):
-            until = wave.contained or now or scale.moments[-1]
-            left, right = scale.place(wave.started), scale.place(until)
-            says = f"wave {count}: {duration_words(max((until - wave.started).total_seconds() / 60, 0))}"
-            shapes.append(Box(left, y + 3, round(max(right - left, 3), 2), 12, Colour.WARN.variable, 0.6, says))
-            if wave.contained is None:
-                shapes.append(Arrow(round(right + 12, 2), y + 9, Colour.WARN.variable, says="still going on"))
+            shapes += _wave(wave, f"wave {count}", scale, y, now)
         y += LANE
     for lane in LANES:
         here = [e for e in events if e.type == lane]
@@ -144,3 +138,18 @@ def lanes(
             ]
             y += LANE
     return shapes, round(y + 24)
+
+
+def _wave(wave: Wave, name: str, scale: PhaseScale, y: float, now: datetime | None) -> Iterator[Shape]:
+    """A bar; with an arrow while the wave goes on, fading where nobody noted its end."""
+    colour = Colour.WARN.variable
+    left = scale.place(wave.started)
+    until = wave.contained or now
+    if until is None:
+        yield from fading((left, min(FADE, WIDTH - left)), y + 3, 12, colour, to_left=False)
+        return
+    right = scale.place(until)
+    lasted = duration_words(max((until - wave.started).total_seconds() / 60, 0))
+    yield Box(left, y + 3, round(max(right - left, 3), 2), 12, colour, 0.6, f"{name}: {lasted}")
+    if wave.contained is None:
+        yield Arrow(round(right + 12, 2), y + 9, colour, says="still going on")

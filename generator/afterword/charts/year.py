@@ -86,7 +86,7 @@ def _row(entry: YearEntry, year: int, now: datetime, y: float) -> Link:
     right = max(_place(until, year) if until else left, left + 4)
     shapes: list[Shape] = [
         Box(0, y, WIDTH, ROW, Colour.SURFACE.variable, 0),
-        Text(4, y + 16, entry.severity, colour, bold=True, size=11),
+        Text(4, y + 16, entry.severity, Colour.INK.variable, bold=True, size=11),
         Box(left, y + 6, round(right - left, 2), 12, colour, says=f"{entry.ref} {entry.title}"),
     ]
     before, after = left, right

@@ -54,7 +54,7 @@ def poisson_interval(count: int, exposure: float = 1.0, confidence: float = CONF
     L = χ²(α/2; 2x) / 2E, U = χ²(1−α/2; 2x+2) / 2E (Garwood 1936), written as gamma quantiles.
     Conservative: the true coverage is at least `confidence`.
     """
-    from scipy.special import gammaincinv  # noqa: PLC0415 - SciPy is slow to import and most commands need none
+    from scipy.special import gammaincinv
 
     tail = (1 - confidence) / 2
     low = float(gammaincinv(count, tail)) if count else 0.0
@@ -69,7 +69,7 @@ def rate_ratio_interval(
     Given the sum of both, the first is binomial with p = ρE₁ / (ρE₁ + E₀) (Przyborowski and Wilenski 1940);
     Clopper–Pearson limits for p (1934) give those for ρ. With no event at all the limits are 0 and infinity.
     """
-    from scipy.special import betaincinv  # noqa: PLC0415 - as above
+    from scipy.special import betaincinv
 
     tail = (1 - confidence) / 2
     scale = base_exposure / exposure
@@ -101,7 +101,7 @@ def median_interval(values: Sequence[float], confidence: float = CONFIDENCE) -> 
     x₍ₗ₎ … x₍ₙ₊₁₋ₗ₎ with the largest l for which P(Bin(n, ½) ≤ l−1) ≤ α/2 (Thompson 1936). Free of any shape
     of distribution, and conservative.
     """
-    from scipy.special import bdtr  # noqa: PLC0415 - as above
+    from scipy.special import bdtr
 
     n = len(values)
     if n < SMALLEST_SAMPLE:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from afterword.prose.inline import excerpt, inline, plain
 from afterword.prose.links import NoLinks
 from prose.make import ARCHIVE, INCIDENT
@@ -23,7 +24,8 @@ def test_inline(text: str, html: str) -> None:
 
 def test_without_an_archive_nothing_is_linked() -> None:
     assert inline("INC-2025-7KQ4", NoLinks()) == "INC-2025-7KQ4"
-    assert NoLinks().record("INC-2025-7KQ4") is NoLinks().relative("x.md") is None
+    assert NoLinks().record("INC-2025-7KQ4") is None
+    assert NoLinks().relative("x.md") is None
 
 
 def test_plain_text_for_search() -> None:

@@ -6,13 +6,14 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown import markdown as python_markdown  # type: ignore[import-untyped]
+from markdown_it import MarkdownIt
+
 from afterword.prose.inline import plain
 from afterword.prose.links import NoLinks
 from afterword.prose.render import render
-from hypothesis import given
-from hypothesis import strategies as st
-from markdown import markdown as python_markdown
-from markdown_it import MarkdownIt
 
 ORACLE = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 BLOCKS = {"p", "li", "td", "th", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "br", "hr", "div", "ul", "ol"}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from afterword.prose.render import Block, render
 from prose.make import ARCHIVE, INCIDENT
 
@@ -18,14 +19,18 @@ def html(body: str) -> str:
         ("3. a\n", '<ol start="3">\n<li>a</li>\n</ol>'),
         (
             "- [ ] a\n- [x] b\n",
-            '<ul>\n<li class="aw-task"><input type="checkbox" disabled="" aria-label="open"> a</li>\n'
-            '<li class="aw-task"><input type="checkbox" disabled="" checked="" aria-label="done"> b</li>\n</ul>',
+            (
+                '<ul>\n<li class="aw-task"><input type="checkbox" disabled="" aria-label="open"> a</li>\n'
+                '<li class="aw-task"><input type="checkbox" disabled="" checked="" aria-label="done"> b</li>\n</ul>'
+            ),
         ),
         ("- [x] a\n\n- b\n", None),
         (
             "| a | b |\n|---|--:|\n| 1 | INC-2025-7KQ4 |\n",
-            '<div class="aw-table"><table><thead><tr><th>a</th><th class="aw-right">b</th></tr></thead>\n'
-            f'<tbody><tr><td>1</td><td class="aw-right">{INCIDENT}</td></tr>\n</tbody></table></div>',
+            (
+                '<div class="aw-table"><table><thead><tr><th>a</th><th class="aw-right">b</th></tr></thead>\n'
+                f'<tbody><tr><td>1</td><td class="aw-right">{INCIDENT}</td></tr>\n</tbody></table></div>'
+            ),
         ),
         (
             "> [!NOTE]\n> Figures are estimates.",

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from afterword.prose import sections as module
 from afterword.prose.render import render
 from afterword.prose.sections import sections
-from hypothesis import given
-from hypothesis import strategies as st
 from prose.make import ARCHIVE
 
 BODY = "Above.\n\n## Summary\n\nTwo lines\nof it.\n\n## Factors\n\n### F1\n\nx\n\n## Factors ##\n"
@@ -63,8 +64,22 @@ def test_headings_are_those_the_parser_finds(body: str) -> None:
 
 
 LINES = st.sampled_from(
-    ["# a", "## b ##", "#", " # c", "    # d", "###e", "text", "", "===", "---", "- x", "  # y", "> q", "> # r", "1. z"]
-    + [
+    [
+        "# a",
+        "## b ##",
+        "#",
+        " # c",
+        "    # d",
+        "###e",
+        "text",
+        "",
+        "===",
+        "---",
+        "- x",
+        "  # y",
+        "> q",
+        "> # r",
+        "1. z",
         "```",
         "~~~",
         "<div>",

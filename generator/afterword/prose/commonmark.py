@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import pyromark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-Event: TypeAlias = "str | dict[str, object]"
+Event: TypeAlias = "str | dict[str, Any]"
 """A break (`"SoftBreak"`, `"HardBreak"`, `"Rule"`), or one key (`"Start"`, `"Text"`, …) with what it carries."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from afterword.prose.links import escape, escape_attribute, is_external, is_safe, quoted, with_ids
+from afterword.prose.links import escape_attribute, is_external, is_safe, quoted, with_ids
 from afterword.prose.sanitise import REL
 from afterword.prose.sections import sections
 
@@ -23,9 +23,12 @@ class Draft:
     body: str
     links: Links
     prefix: str
-    has_ids: bool
+    starts: frozenset[str]
+    """How the ids in the body begin: text that holds none of these needs no search."""
     notes: dict[str, list[Event]] = field(default_factory=dict)
     """The footnotes' events by label."""
+    linked: dict[str, str | None] = field(default_factory=dict)
+    """Links to records written so far, by id."""
     out: list[str] = field(default_factory=list)
     closers: list[str] = field(default_factory=list)
     """The closing tags of what was opened with `push`."""
@@ -54,7 +57,12 @@ class Draft:
 
     def write_text(self, text: str) -> None:
         """Write the author's text, with ids linked where they may be."""
-        self.out.append(with_ids(text, self.links) if self.has_ids and not self.quiet else escape(text))
+        if self.starts and not self.quiet:
+            for start in self.starts:
+                if start in text:
+                    self.out.append(with_ids(text, self.links, self.linked))
+                    return
+        self.out.append(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
     def cite(self, label: str, *, visible: bool) -> int:
         """Count a reference to a footnote; its number. `visible` references can be gone back to."""

@@ -41,6 +41,8 @@ def fences(body: str) -> list[Fence]:
 
     In a code block that may be none, an opening counts and a closing does not: both withhold more.
     """
+    if not _may_hold_fences(body):
+        return []
     found = list(_candidates(body))
     if not found or not _may_hold_code(body, found):
         return found
@@ -63,6 +65,14 @@ def fences(body: str) -> list[Fence]:
                 )
             )
     return counted
+
+
+def _may_hold_fences(body: str) -> bool:
+    """A cheap no for most bodies: without `//` or a slash of another script, only a keyword can make a fence."""
+    if "//" in body or (not body.isascii() and any(slash in body for slash in "／⁄∕")):
+        return True
+    lower = body.lower()
+    return "audience" in lower or "compartment" in lower
 
 
 def _candidates(body: str) -> Iterator[Fence]:

@@ -72,22 +72,25 @@ def quoted(target: str) -> str:
     return target if _PLAIN_URL.fullmatch(target) else quote(target, safe="!#$%&'()*+,/:;=?@[]~")
 
 
-def with_ids(text: str, links: Links) -> str:
-    """Escape running text and link the record ids in it."""
-    match = links.pattern.search(text)
-    if match is None:
-        return escape(text)
+def with_ids(text: str, links: Links, known: dict[str, str | None] | None = None) -> str:
+    """Escape running text and link the record ids in it; `known` keeps links already written, by id."""
+    known = {} if known is None else known
     pieces = []
     at = 0
-    while match is not None:
+    for match in links.pattern.finditer(text):
         ref = match.group()
-        found = links.record(ref) if ref else None
-        if found is not None:
-            href, title = found
-            pieces.append(escape(text[at : match.start()]))
-            pieces.append(f'<a class="aw-ref" href="{escape_attribute(href)}" title="{escape_attribute(title)}">')
-            pieces.append(f"{escape(ref)}</a>")
+        if ref not in known:
+            known[ref] = _linked(ref, links)
+        if (link := known[ref]) is not None:
+            pieces += [escape(text[at : match.start()]), link]
             at = match.end()
-        match = links.pattern.search(text, max(match.end(), match.start() + 1))
     pieces.append(escape(text[at:]))
     return "".join(pieces)
+
+
+def _linked(ref: str, links: Links) -> str | None:
+    found = links.record(ref) if ref else None
+    if found is None:
+        return None
+    href, title = found
+    return f'<a class="aw-ref" href="{escape_attribute(href)}" title="{escape_attribute(title)}">{escape(ref)}</a>'

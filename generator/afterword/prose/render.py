@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from afterword.prose.links import Links
 
 _HIGHEST, _LOWEST = 2, 6
+_START = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ def render(body: str, links: Links, *, shift: int = 0, prefix: str = "") -> tupl
     left out. A link that is broken or must not be followed is its text in a `span.aw-broken`.
     """
     body = encodable(body)
-    draft = Draft(body, links, prefix, links.pattern.search(body) is not None)
+    starts = frozenset(match.group()[:_START] for match in links.pattern.finditer(body))
+    draft = Draft(body, links, prefix, starts - {""})
     found = list(_written(draft, iter(events(body))))
     finished = sanitised(_with_notes(draft, found))
     return tuple(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SURE = re.compile(r"\n(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*(?=\n|\Z)")
-_DOUBT = re.compile(r"\n(?:[ \t]*<|[ \t]+#|[ \t]*(?:=+|-+)[ \t]*(?=\n|\Z)|#.*[][*_`<&\\!~\t]|#+[^ #\n\w]|\[)")
+_DOUBT = re.compile(r"\n(?:[ \t]*<|[ \t]+#|[ \t]*(?:=+|-+)[ \t]*(?=\n|\Z)|#.*[][*_`<&\\!~\t]|#+[^ #\n\w]|\[(?!\^))")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _FENCE = re.compile(r"^[ \t>]*///.*$", re.MULTILINE)
 _MARKS = " \t\r*_~`[]()<>{}#|-–—+.…:;!?\"'"

@@ -28,25 +28,34 @@ _LANGUAGE = re.compile(r"[A-Za-z0-9_+#.-]{1,30}(?![^\s,{])")
 
 def write(draft: Draft, stream: Iterator[Event]) -> str | None:
     """Write up to the body's next own heading; its level (`"H2"`), or None when the stream has ended."""
+    append = draft.out.append
     for event in stream:
         if isinstance(event, str):
-            draft.out.append(_BREAKS[event])
+            append(_BREAKS[event])
             continue
         for kind, held in event.items():
             if kind == "Text":
-                draft.write_text(cast("str", held))
+                draft.write_text(held)
             elif kind == "End":
-                _end(draft, held)
+                if isinstance(held, str) and held in _CLOSE:
+                    append(_CLOSE[held])
+                else:
+                    _end(draft, held)
             elif kind != "Start":
                 _HELD[kind](draft, held, stream)
-            elif isinstance(held, str):
-                _NAMED[held](draft, held, stream) if held in _NAMED else draft.out.append(_OPEN[held])
-            elif (level := _start(draft, cast("dict[str, object]", held), stream)) is not None:
+            elif (level := _start(draft, held, stream)) is not None:
                 return level
     return None
 
 
-def _start(draft: Draft, tag: Mapping[str, object], stream: Iterator[Event]) -> str | None:
+def _start(draft: Draft, tag: str | Mapping[str, object], stream: Iterator[Event]) -> str | None:
+    """Open an element; a heading of the body's own is not opened, its level is what comes back."""
+    if isinstance(tag, str):
+        if tag in _OPEN:
+            draft.out.append(_OPEN[tag])
+        else:
+            _NAMED[tag](draft, tag, stream)
+        return None
     for name, data in tag.items():
         if name == "Heading" and not draft.inside:
             return str(cast("dict[str, object]", data)["level"])
@@ -55,9 +64,7 @@ def _start(draft: Draft, tag: Mapping[str, object], stream: Iterator[Event]) -> 
 
 
 def _end(draft: Draft, tag: object) -> None:
-    if isinstance(tag, str) and tag in _CLOSE:
-        draft.out.append(_CLOSE[tag])
-    elif tag == "TableCell":
+    if tag == "TableCell":
         draft.out.append(f"</{draft.cell}>")
     elif tag == "TableHead":
         draft.out.append("</tr></thead>\n<tbody>")

@@ -15,6 +15,8 @@ from afterword.prose.markup import markup
         ("a <!-- b --> c", [("html-comment", 2, "<!-- b -->")]),
         ("<!-- a\n\nb -->\n", [("html-comment", 0, "<!-- a\n\nb -->")]),
         ("<!-- a --> <b>\n", [("raw-html", 0, "<!-- a --> <b>")]),
+        ("1 < 2\nand ](", []),
+        ("a\\\n<a@e.org> ]:", []),
         ("é ![x](i.png)", [("image", 2, "i.png")]),
         ("![x](https://e.org/i.png)", [("remote-image", 0, "https://e.org/i.png")]),
         ("![x](//e.org/i.png)", [("remote-image", 0, "//e.org/i.png")]),

@@ -148,3 +148,15 @@ def test_footnotes_are_numbered_as_cited_and_stand_in_the_block_that_cites_them(
 def test_prose_without_an_author_is_nothing() -> None:
     assert render("", ARCHIVE) == ()
     assert render("<!-- only guidance -->\n", ARCHIVE) == ()
+
+
+def test_footnotes_inside_containers_and_inside_each_other_are_found() -> None:
+    (block,) = render("x[^a] y[^b]\n\n> [^a]: First\n>\n>     [^b]: Second\n", ARCHIVE)
+    assert block.html.count("<li id=") == 2
+    for text in ("First", "Second"):
+        assert text in block.html
+
+
+def test_a_note_that_ends_in_a_list_still_leads_back() -> None:
+    (block,) = render("x[^a]\n\n[^a]:\n    - item\n", ARCHIVE)
+    assert "</ul>\n<p><a " in block.html

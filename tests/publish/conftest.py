@@ -57,7 +57,7 @@ def build_gives(monkeypatch: pytest.MonkeyPatch) -> Callable[[Site], None]:
     """Makes the plugin find this Site when it builds the project itself."""
 
     def give(site: Site) -> None:
-        monkeypatch.setattr(plugin, "make_site", lambda _root: site)
+        monkeypatch.setattr(plugin, "make_site", lambda *_: site)
 
     return give
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
-from publish.demo import demo_site, make_project
 
 from afterword.publish.theme import shipped
 from afterword.publish.writer import publish
+from publish.demo import demo_site, make_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 INCIDENT = "incidents/INC-2025-7KQ4/"
 PAGES = ("", INCIDENT, "actions/", "trends/", "search/?q=raids&kind=Incident")
-SCREENS = {
+SCREENS: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light", "viewport": {"width": 1280, "height": 900}},
     "dark": {"color_scheme": "dark", "viewport": {"width": 1280, "height": 900}},
     "phone": {"color_scheme": "light", "viewport": {"width": 360, "height": 740}},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import Files
+from mkdocs.utils import get_build_datetime
 
 from afterword.diagnostics import Level
 from afterword.publish import mkdocs_site, search, theme
@@ -47,12 +49,12 @@ UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 WATCHED = ("templates", "site_config")
 
 
-def make_site(root: Path) -> Site:
-    """Load and build the project at `root`."""
+def make_site(root: Path, docs_dir: Path) -> Site:
+    """Load and build the project at `root`, as of today (UTC) or of SOURCE_DATE_EPOCH."""
     from afterword.build import build
-    from afterword.load import load
+    from afterword.load.project import load_project
 
-    return build(load(root))
+    return build(load_project(root, docs_dir.relative_to(root).as_posix()), get_build_datetime().date())
 
 
 class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs' own
@@ -87,7 +89,7 @@ class AfterwordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:  # noqa: ARG002 - all that lies in docs_dir is left behind
         """Begin from nothing: the theme's files and the Site's. No file of `docs_dir` gets through."""
         root = project_root(config)
-        self._site = with_search_page(self.given or make_site(root))
+        self._site = with_search_page(self.given or make_site(root, Path(config.docs_dir)))
         if self.given is None:
             tell(self._site)
         config.site_name = escape(self._site.name) or config.site_name
@@ -138,7 +140,7 @@ class AfterwordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
 
 def project_root(config: MkDocsConfig) -> Path:
     """The folder of `mkdocs.yml`."""
-    return Path(config.config_file_path).parent.resolve()
+    return Path(os.path.abspath(config.config_file_path)).parent  # noqa: PTH100 - as MkDocs does with docs_dir
 
 
 def refuse(config: MkDocsConfig) -> None:

@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -17,6 +17,9 @@ from afterword.pages.page import Page, Part, Rendered
 from afterword.publish.markup import body
 from afterword.publish.plain import heading, markdown, write_pages
 from publish.demo import HOSTILE, demo_site, make_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SPACES = re.compile(r"\s+")
 LINK = re.compile(r'<a class="headerlink".*?</a>')

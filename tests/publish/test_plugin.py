@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +18,7 @@ from publish.demo import HOSTILE, demo_site, error, make_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from click.testing import Result
 
@@ -134,7 +134,10 @@ def test_navigation_has_titles_and_no_records(project: Path, build_gives: Give) 
     build_gives(demo_site())
     mkdocs(project)
     html = (project.parent / "site/incidents/INC-2025-7KQ4/index.html").read_text()
-    entries = re.findall(r'<a href="([^"]*)"(?: aria-current="page")?>([^<]*)</a></li>', html.partition("<footer")[0])
+    entries = re.findall(
+        r'<a href="([^"]*)"(?: aria-current="page")?>([^<]*)</a></li>',
+        html.partition('id="aw-nav"')[2].partition("</nav>")[0],
+    )
     assert entries == [
         ("../..", "Home"),
         ("../", "Incidents"),

@@ -283,12 +283,14 @@ def test_of_more_than_forty_the_most_severe_are_drawn_and_that_is_said() -> None
 
 
 def test_long_titles_are_shortened_and_late_ones_stand_before_their_bar() -> None:
+    whole = entry("INC-0", "2026-02-01", "2026-11-20", title="Raids and more raids " * 3)
     long = entry("INC-1", "2026-06-20", "2026-07-20", title="Raids and more raids " * 20)
     late = entry("INC-2", "2026-12-01", "2026-12-20")
-    picture = year_strip([long, late], 2026, utc("2027-02-01"))
+    picture = year_strip([whole, long, late], 2026, utc("2027-02-01"))
     assert picture is not None
     titles = [link.shapes[-1] for link in picture.shapes if isinstance(link, Link)]
     assert [(title.anchor, title.text[-1]) for title in titles if isinstance(title, Text)] == [
+        ("start", " "),
         ("start", "…"),
         ("end", "s"),
     ]

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from afterword.charts.colours import Colour
 
-LETTER_WIDTH = 6.6
+LETTER_WIDTH = 6.3
 """The generous width of an average letter at 12 pixels: room is estimated, never measured with a font."""
 
 

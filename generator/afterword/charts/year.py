@@ -101,16 +101,23 @@ def _row(entry: YearEntry, year: int, now: datetime, y: float) -> Link:
     elif entry.running or until.year > year:
         shapes.append(Arrow(round(right + 12, 2), y + 12, colour, says="still running" if entry.running else "went on"))
         after += 12
-    shapes.append(_title(entry, before, after, y))
+    shapes += _title(entry, (left, right), (before, after), y)
     return Link(entry.href, f"{entry.ref}, {entry.severity}: {entry.title}", tuple(shapes))
 
 
-def _title(entry: YearEntry, before: float, after: float, y: float) -> Text:
-    room_after, room_before = WIDTH - 4 - after - 6, before - LEFT - 6
-    ink = Colour.INK.variable
-    if room_after >= min(text_width(entry.title), room_before):
-        return Text(round(after + 6, 2), y + 16, shorten(entry.title, room_after), ink)
-    return Text(round(before - 6, 2), y + 16, shorten(entry.title, room_before), ink, "end")
+def _title(entry: YearEntry, bar: tuple[float, float], taken: tuple[float, float], y: float) -> tuple[Shape, ...]:
+    """The title after its bar, or before it, or inside its bar, which then is a frame: wherever it is shortened least."""
+    ink, wanted = Colour.INK.variable, text_width(entry.title)
+    (left, right), (before, after) = bar, taken
+    room_after, room_before, room_inside = WIDTH - 4 - after - 6, before - LEFT - 6, right - left - 20
+    if room_after >= wanted or room_after >= max(room_before, room_inside):
+        return (Text(round(after + 6, 2), y + 16, shorten(entry.title, room_after), ink),)
+    if room_before >= wanted or room_before >= room_inside:
+        return (Text(round(before - 6, 2), y + 16, shorten(entry.title, room_before), ink, "end"),)
+    width = round(right - left, 2)
+    frame = Box(left, y + 2, width, 20, severity_colour(entry.severity).variable, says=f"{entry.ref} {entry.title}")
+    plate = Box(left + 3, y + 5, round(width - 6, 2), 14, Colour.SURFACE.variable)
+    return (frame, plate, Text(left + 10, y + 16, shorten(entry.title, room_inside), ink))
 
 
 def _description(entries: Sequence[YearEntry], year: int, left_out: int) -> str:

@@ -8,24 +8,33 @@ from afterword.check.rules import (
     identity,
     markup,
     plans,
+    progress,
     references,
     reviews,
+    settings,
     shape,
     taxonomy,
     times,
 )
 
-RULES = (
-    *shape.RULES,
-    *identity.RULES,
-    *references.RULES,
-    *times.RULES,
-    *taxonomy.RULES,
-    *reviews.RULES,
-    *actions.RULES,
-    *audits.RULES,
-    *plans.RULES,
-    *markup.RULES,
+RULES = tuple(
+    sorted(
+        (
+            *shape.RULES,
+            *identity.RULES,
+            *references.RULES,
+            *times.RULES,
+            *taxonomy.RULES,
+            *reviews.RULES,
+            *actions.RULES,
+            *progress.RULES,
+            *audits.RULES,
+            *plans.RULES,
+            *markup.RULES,
+            *settings.RULES,
+        ),
+        key=lambda rule: rule.code,
+    )
 )
 
 BY_NAME = {rule.name: rule for rule in RULES}

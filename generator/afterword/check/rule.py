@@ -19,10 +19,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a rule may know besides what it looks at: the whole linked archive, and today (a UTC day)."""
+    """What a rule may know besides what it looks at: the whole linked archive, and today (a UTC day).
+
+    `rest` are the paths of files in the archive's folder that are neither a record nor a progress log; `config_files`
+    are the paths of the configuration that was read.
+    """
 
     archive: Archive
     as_of: date
+    rest: tuple[str, ...] = ()
+    config_files: tuple[str, ...] = ()
 
 
 class Looks(StrEnum):

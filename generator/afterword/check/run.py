@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from afterword.link.archive import Archive
     from afterword.model.source import SourceFile
+    from afterword.parse.record import Log, Parsed
 
 
 def check(
@@ -24,13 +25,15 @@ def check(
     sources: Callable[[str], SourceFile | None],
     config_problems: Mapping[str, Iterable[Problem]],
     only: frozenset[str] | None = None,
+    rest: Iterable[str] = (),
 ) -> tuple[Diagnostic, ...]:
     """Every problem of an archive, in order of place.
 
     `sources` gives a file's bytes by path, to find lines and columns; `config_problems` are what reading the configuration
-    reported, by path. `only` limits the answer (not what references resolve against) to these paths.
+    reported, by path. `only` limits the answer (not what references resolve against) to these paths. `rest` are the paths of
+    files in the archive's folder that are neither a record nor a progress log (`parse.record.sort_files`).
     """
-    facts = Facts(archive, as_of)
+    facts = Facts(archive, as_of, tuple(rest), tuple(config_problems))
     by_path: dict[str, list[Problem]] = {}
     for path, problem in (*_config(config_problems), *_records(facts, only), *_whole(facts)):
         if only is None or path in only:
@@ -40,13 +43,11 @@ def check(
     )
 
 
-def problems_of(rule: Rule, archive: Archive, as_of: date) -> list[tuple[str, Problem]]:
+def problems_of(rule: Rule, facts: Facts) -> list[tuple[str, Problem]]:
     """What one rule alone finds, with the files' paths: for tests."""
-    facts = Facts(archive, as_of)
     if rule.looks is Looks.ARCHIVE:
         return list(_whole(facts, (rule,)))
-    found = [pair for pair in _records(facts, None, (rule,)) if pair[1].rule == rule.name]
-    return found
+    return [pair for pair in _records(facts, None, (rule,)) if pair[1].rule == rule.name]
 
 
 def _config(problems: Mapping[str, Iterable[Problem]]) -> Iterator[tuple[str, Problem]]:
@@ -61,22 +62,26 @@ def _records(
     on_logs = [rule for rule in rules if rule.looks is Looks.LOG]
     archive = facts.archive
     for one in (*archive.records.values(), *archive.doubles):
-        if only is not None and one.path not in only:
-            continue
-        yield from ((one.path, problem) for problem in one.problems)
-        if one.record is not None:
-            for rule in on_records:
-                if rule.run is not None and (not rule.kinds or one.kind in rule.kinds):
-                    yield from ((one.path, problem) for problem in rule.run(one, facts))
+        if only is None or one.path in only:
+            yield from ((one.path, problem) for problem in _of_record(one, facts, on_records))
     for log in (*archive.logs.values(), *archive.stray_logs):
-        if only is not None and log.path not in only:
-            continue
-        yield from ((log.path, problem) for problem in log.problems)
-        owner = archive.records.get(log.id)
-        if owner is not None and owner.record is not None:
-            for rule in on_logs:
-                if rule.run is not None:
-                    yield from ((log.path, problem) for problem in rule.run(log, owner, facts))
+        if only is None or log.path in only:
+            yield from ((log.path, problem) for problem in _of_log(log, facts, on_logs))
+
+
+def _of_record(one: Parsed, facts: Facts, rules: list[Rule]) -> Iterator[Problem]:
+    yield from one.problems
+    for rule in rules:
+        if one.record is not None and rule.run is not None and (not rule.kinds or one.kind in rule.kinds):
+            yield from rule.run(one, facts)
+
+
+def _of_log(log: Log, facts: Facts, rules: list[Rule]) -> Iterator[Problem]:
+    yield from log.problems
+    owner = facts.archive.records.get(log.id)
+    for rule in rules:
+        if owner is not None and owner.record is not None and rule.run is not None:
+            yield from rule.run(log, owner, facts)
 
 
 def _whole(facts: Facts, rules: tuple[Rule, ...] = RULES) -> Iterator[tuple[str, Problem]]:

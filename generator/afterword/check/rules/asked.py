@@ -1,0 +1,99 @@
+"""How much a record is asked for by its status, and where a rule stays silent because a value could not be read."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, cast
+
+from afterword.model.kinds import GONE
+from afterword.model.records import Audit, Incident, Plan, Review
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from afterword.check.rule import Facts
+    from afterword.link.summary import Summary
+    from afterword.model.policy import PolicyVersion
+    from afterword.parse.record import Log, Parsed
+
+Path = tuple[str | int, ...]
+RESOLVED = ("resolved", "closed")
+"""From here on an incident is asked for more than its first facts."""
+IN_REVIEW = ("in-review", "approved", "published")
+"""From here on a review or an audit is asked to be complete; a draft is left in peace."""
+DECIDED = ("approved", "published")
+RUNNING = ("active", "paused", "completed", "ended-not-met")
+"""From here on a plan is asked to be complete."""
+
+
+def incident_of(one: Parsed) -> Incident:
+    """The incident in a parsed record, for rules that look at incidents only."""
+    return cast("Incident", one.record)
+
+
+def review_of(one: Parsed) -> Review:
+    """The review in a parsed record, for rules that look at reviews only."""
+    return cast("Review", one.record)
+
+
+def audit_of(one: Parsed) -> Audit:
+    """The audit in a parsed record, for rules that look at audits only."""
+    return cast("Audit", one.record)
+
+
+def plan_of(one: Parsed) -> Plan:
+    """The plan in a parsed record, for rules that look at plans only."""
+    return cast("Plan", one.record)
+
+
+def gone(one: Parsed) -> bool:
+    """True for a withdrawn or expunged record: it is asked for its reason and nothing else."""
+    return one.record is not None and one.record.status in GONE
+
+
+def unread(one: Parsed | Log, *path: str | int) -> bool:
+    """True when the value at a path, or one that holds it, was reported as unreadable."""
+    return any(path[: n + 1] in one.unreadable for n in range(len(path)))
+
+
+def unread_below(one: Parsed | Log, *names: str) -> bool:
+    """True when anything in these fields was reported as unreadable: then nothing in them is surely absent."""
+    return any(path[:1] == (name,) for path in one.unreadable for name in names)
+
+
+def covered_by(one: Parsed, facts: Facts) -> list[Summary]:
+    """The readable incidents that a review covers, gravest first."""
+    ranks = {code: rank for rank, code in enumerate(facts.archive.config.terms.get("severities", {}))}
+    summaries = facts.archive.summaries
+    found = [summaries[i] for i in review_of(one).incidents if i in summaries and summaries[i].readable]
+    return sorted(found, key=lambda summary: ranks.get(summary.severity, len(ranks)))
+
+
+def policy_for(one: Parsed, facts: Facts) -> PolicyVersion:
+    """The policy that applies to a record: by the day its (gravest) incident was detected, else the newest."""
+    if isinstance(one.record, Incident):
+        return facts.archive.config.policy.on(one.record.times.detected)
+    covered = covered_by(one, facts) if isinstance(one.record, Review) else []
+    return facts.archive.config.policy.on(next((c.times.get("detected") for c in covered), None))
+
+
+def said(value: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every text of a record with its path, codes and references too. Slow: only for records that hold a find."""
+    if isinstance(value, str):
+        if value:
+            yield path, value
+    elif isinstance(value, tuple):
+        for index, entry in enumerate(value):
+            yield from said(entry, (*path, index))
+    elif isinstance(value, dict):
+        for name, entry in value.items():
+            yield from said(entry, (*path, str(name)))
+    elif is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from said(getattr(value, field.name), (*path, field.name.rstrip("_")))
+
+
+def listed(words: list[str] | tuple[str, ...], *, last: str = "and") -> str:
+    """Words as people list them: `'a', 'b' and 'c'`."""
+    quoted = [f"'{word}'" for word in words]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} {last} {quoted[-1]}"

@@ -1,0 +1,185 @@
+"""Does a body hold only what a page may show, and does a record keep out what must never be committed?"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from afterword.check.rule import Facts, rule
+from afterword.check.rules.asked import said
+from afterword.diagnostics import Field, InBody, Level, Problem
+from afterword.model.fields import TermOf
+from afterword.model.walk import marked, texts
+from afterword.prose.markup import Mark, MarkKind, markup
+from afterword.prose.passages import Trouble, passages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from afterword.model.walk import Marked
+    from afterword.parse.record import Parsed
+
+_LONGEST = 40
+_RED = re.compile(r"\bTLP[\s:_-]*RED\b", re.IGNORECASE)
+_RED_LABEL = re.compile(r"(?:TLP[\s:_-]*)?RED", re.IGNORECASE)
+
+
+@rule("AW701", "raw-html", Level.WARNING)
+def raw_html(one: Parsed, _: Facts) -> Iterator[Problem]:
+    """The body holds raw HTML.
+
+    Pages show it as text, because HTML in a record could load things from elsewhere or hide what it says. Markdown has what
+    a record needs. Comments (`<!-- … -->`) are fine; they are not shown.
+
+    Bad body:
+
+        A raid on <b>small</b> channels.
+
+    Good body:
+
+        A raid on **small** channels. <!-- the raid log has more -->
+    """
+    for mark in _marks(one, MarkKind.RAW_HTML):
+        message = f"raw HTML is shown as text: {_short(mark.text)}"
+        hint = "use Markdown; to show the characters themselves, put them between backticks"
+        yield Problem("raw-html", message, InBody(mark.offset), hint)
+
+
+@rule("AW702", "embedded-media", Level.ERROR)
+def embedded_media(one: Parsed, _: Facts) -> Iterator[Problem]:
+    """The body embeds an image or other media.
+
+    Images of harm reach every reader who only wanted the facts, they stay in the history of the repository for ever, and one
+    that is loaded from elsewhere tells that place who reads the record. Evidence belongs in the vault.
+
+    Bad body:
+
+        ![What the chat looked like](chat.png)
+
+    Good body:
+
+        What the chat looked like is kept as vault:7KQ4C.
+    """
+    for mark in _marks(one, MarkKind.IMAGE, MarkKind.REMOTE_IMAGE):
+        what = "an image from another host" if mark.kind is MarkKind.REMOTE_IMAGE else "an image"
+        hint = "keep it in the evidence vault, and name it by its opaque id (vault:7KQ4C)"
+        yield Problem("embedded-media", f"the body embeds {what}, which pages do not show", InBody(mark.offset), hint)
+
+
+@rule("AW703", "unsafe-link", Level.WARNING)
+def unsafe_link(one: Parsed, _: Facts) -> Iterator[Problem]:
+    """A link leads to something other than a web page, a mail address or a place in the archive.
+
+    Such links (`javascript:`, `data:`, `file:` and the like) can run or fetch things; pages leave them out.
+
+    Bad body:
+
+        See [the export](file:///exports/raid.csv).
+
+    Good body:
+
+        See [the rules](https://rules.example/raids).
+    """
+    for mark in _marks(one, MarkKind.UNSAFE_LINK):
+        message = f"pages leave out this link: {_short(mark.text)}"
+        yield Problem("unsafe-link", message, InBody(mark.offset), "link to https://…, or name the record by its id")
+
+
+_TROUBLE = {
+    Trouble.UNCLOSED: ("nothing closes this passage, so it is withheld to the end of the file", "end it with a line that is just ///"),
+    Trouble.UNREADABLE: ("this line looks like the mark of a passage and is none, so what follows is withheld",
+                         "write /// audience | core, or /// compartments | legal, alone on its line"),
+    Trouble.NESTED: ("a passage opens inside another, so both are withheld", "close the first one with /// before"),
+    Trouble.STRAY: ("this closes a passage that was never opened, so all above it is in doubt and withheld",
+                    "open the passage with /// audience | core"),
+    Trouble.IN_CODE: ("a passage is marked inside a block of code that is not closed, so it is withheld",
+                      "close the code with the same marks that opened it"),
+}  # fmt: skip
+
+
+@rule("AW704", "passage", Level.ERROR)
+def passage(one: Parsed, facts: Facts) -> Iterator[Problem]:
+    """The marks of a passage for fewer readers leave doubt about where it ends or who may read it.
+
+    Where there is doubt, Afterword withholds: a passage that is never closed hides the rest of the page from everybody but
+    the core audience.
+
+    Bad body:
+
+        /// audience | core
+        The rule looks at the age of an account.
+
+    Good body:
+
+        /// audience | core
+        The rule looks at the age of an account.
+        ///
+    """
+    terms = facts.archive.config.terms
+    for found in passages(one.body):
+        for trouble, offset in found.troubles[:1]:
+            yield Problem("passage", _TROUBLE[trouble][0], InBody(offset), _TROUBLE[trouble][1])
+        named = (("audiences", found.audience or ""), *(("compartments", code) for code in found.compartments))
+        for taxonomy, code in named:
+            if code and code not in terms.get(taxonomy, {}) and not _RED_LABEL.fullmatch(code):
+                message = f"the passage names '{code}', which is none of the {taxonomy}, so it is withheld"
+                hint = f"one of: {', '.join(terms.get(taxonomy, {}))}"
+                yield Problem("passage", message, InBody(found.start), hint)
+
+
+@rule("AW705", "tlp-red", Level.ERROR)
+def tlp_red(one: Parsed, _: Facts) -> Iterator[Problem]:
+    """A record holds, or is marked as, information that must not leave the room (TLP:RED).
+
+    Such information is for the people who were told it, and for nobody else. A repository is copied to every machine that
+    clones it, and its history keeps what a later change takes out. Take it out before pushing; if it was pushed, tell
+    whoever keeps the repository at once.
+
+    Bad:
+
+        severity_reason: "TLP:RED - a peer told us who is behind it."
+
+    Good:
+
+        severity_reason: "A peer told us more, which is kept outside this archive."
+
+    Bad:
+
+        audience: red
+
+    Good:
+
+        audience: core
+    """
+    hint = "keep it out of the repository; write that something is known, and who can be asked"
+    message = "TLP:RED information must never be committed"
+    for found in _RED.finditer(one.body):
+        yield Problem("tlp-red", message, InBody(found.start()), hint)
+    for found_passage in passages(one.body) if "///" in one.body else ():
+        if any(_RED_LABEL.fullmatch(code) for code in (found_passage.audience or "", *found_passage.compartments)):
+            yield Problem("tlp-red", message, InBody(found_passage.start), hint)
+    for item in marked(one.record):
+        if is_red(item):
+            yield Problem("tlp-red", message, Field(item.path), hint)
+    if any(_RED.search(text) for text in texts(one.record)):
+        for path, text in said(one.record):
+            if _RED.search(text) and path[-1] != "audience" and "compartments" not in path:
+                yield Problem("tlp-red", message, Field(path), hint)
+
+
+def is_red(item: Marked) -> bool:
+    """True for an audience or a compartment that says TLP:RED: one rule reports it, and no other."""
+    labels = isinstance(item.mark, TermOf) and item.mark.taxonomy in {"audiences", "compartments"}
+    return labels and _RED_LABEL.fullmatch(item.value) is not None
+
+
+def _marks(one: Parsed, *kinds: MarkKind) -> Iterator[Mark]:
+    return (mark for mark in markup(one.body) if mark.kind in kinds)
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[:_LONGEST] + "…"
+
+
+RULES = (raw_html, embedded_media, unsafe_link, passage, tlp_red)

@@ -1,0 +1,159 @@
+"""Does what a record names exist, and is it what the field is about?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from afterword.check.rule import Facts, rule
+from afterword.check.rules.asked import said
+from afterword.diagnostics import Field, InBody, Level, Problem
+from afterword.model.fields import RefTo
+from afterword.model.walk import Marked, marked
+from afterword.parse.reader import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from afterword.diagnostics import Place
+    from afterword.link.archive import Archive
+    from afterword.parse.record import Parsed
+
+_HOLDERS = ("factors", "actions", "findings", "abuse_cases", "goals")
+_CALLED = {"incident": "an incident", "review": "a review", "audit": "an audit", "plan": "a plan"}
+
+
+@rule("AW251", "reference-exists", Level.ERROR)
+def reference_exists(one: Parsed, facts: Facts) -> Iterator[Problem]:
+    """A field names a record, or a part of one, that is not in the archive.
+
+    A broken reference is usually a slip of one character, and it points a reader at nothing or, worse, at another record.
+
+    Bad:
+
+        related: [INC-2025-2222]
+
+    Good:
+
+        related: [PIR-2025-B3WD]
+
+    Bad:
+
+        related: [last autumn]
+
+    Good:
+
+        related: []
+    """
+    for item in _references(one):
+        target, _, part = item.value.partition("/")
+        if target == one.id and not part:
+            continue
+        problem = missing(target, part, facts.archive)
+        if problem:
+            yield Problem("reference-exists", problem[0], Field(item.path), problem[1])
+
+
+def missing(target: str, part: str, archive: Archive) -> tuple[str, str] | None:
+    """Why a record, or a part of it, cannot be found: a message and a hint; None when it can, or nobody can tell."""
+    if target not in archive.records:
+        is_id = archive.config.ids.kind_of(target) is not None
+        message = f"there is no record {target} in the archive" if is_id else f"'{target[:60]}' is not the id of a record"
+        close = nearest(target, tuple(archive.records))
+        return message, f"did you mean {close}?" if close else "write the id that the record's file is named after"
+    summary = archive.summaries[target]
+    holes = any(path[0] in _HOLDERS for path in archive.records[target].unreadable if path)
+    if not part or not summary.readable or part in summary.parts or holes:
+        return None
+    known = ", ".join(summary.parts)
+    return f"{target} has no part '{part[:20]}'", f"it has {known}" if known else "it has no parts that can be named"
+
+
+@rule("AW252", "reference-kind", Level.ERROR)
+def reference_kind(one: Parsed, facts: Facts) -> Iterator[Problem]:
+    """A field names a record of another kind than it is about, or a part where it takes a whole record.
+
+    A review covers incidents, a recurrence is of an incident. Other records that matter go under `related`.
+
+    Bad:
+
+        recurrence_of: PIR-2025-B3WD
+
+    Good:
+
+        related: [PIR-2025-B3WD]
+    """
+    for item in _references(one):
+        target, _, part = item.value.partition("/")
+        kind = facts.archive.config.ids.kind_of(target)
+        if target not in facts.archive.records or kind is None or not isinstance(item.mark, RefTo):
+            continue
+        if item.mark.kinds and kind not in item.mark.kinds:
+            wanted = " or ".join(_CALLED[name] for name in item.mark.kinds)
+            message = f"'{_field(item)}' takes {wanted}, and {target} is {_CALLED[kind]}"
+            yield Problem("reference-kind", message, Field(item.path))
+        elif part and not item.mark.part:
+            message = f"'{_field(item)}' takes a whole record, and {item.value} is a part of one"
+            yield Problem("reference-kind", message, Field(item.path), f"write {target}")
+
+
+@rule("AW253", "self-reference", Level.WARNING)
+def self_reference(one: Parsed, _: Facts) -> Iterator[Problem]:
+    """A record names itself.
+
+    It was probably meant to name another one.
+
+    Bad:
+
+        related: [INC-2025-7KQ4]
+
+    Good:
+
+        related: [PIR-2025-B3WD]
+    """
+    for item in _references(one):
+        if item.value == one.id:
+            message = f"'{_field(item)}' names the record that it stands in"
+            yield Problem("self-reference", message, Field(item.path), "name the other record, or leave it out")
+
+
+@rule("AW254", "unknown-mention", Level.WARNING)
+def unknown_mention(one: Parsed, facts: Facts) -> Iterator[Problem]:
+    """A text mentions a record, or a part of one, that is not in the archive.
+
+    Ids in prose become links. This one stays plain text, and its reader cannot follow it.
+
+    Bad body:
+
+        The same people as in INC-2025-2222.
+
+    Good body:
+
+        The same people as in PIR-2025-B3WD/A1.
+    """
+    yield from _mentions(one.body, one, facts, None)
+    references = facts.archive.references.get(one.id, ())
+    if any(r.relation == "mention" and r.target not in facts.archive.records for r in references):
+        named = {item.path for item in _references(one)}
+        for path, text in said(one.record):
+            if path not in named and path != ("id",):
+                yield from _mentions(text, one, facts, Field(path))
+
+
+def _mentions(text: str, one: Parsed, facts: Facts, place: Place | None) -> Iterator[Problem]:
+    for found in facts.archive.config.ids.pattern.finditer(text):
+        if found["id"] == one.id and one.path != facts.archive.records[one.id].path:
+            continue
+        problem = missing(found["id"], found["part"] or "", facts.archive)
+        if problem:
+            yield Problem("unknown-mention", problem[0], place or InBody(found.start()), problem[1])
+
+
+def _references(one: Parsed) -> Iterator[Marked]:
+    return (item for item in marked(one.record) if isinstance(item.mark, RefTo))
+
+
+def _field(item: Marked) -> str:
+    return next(step for step in reversed(item.path) if isinstance(step, str))
+
+
+RULES = (reference_exists, reference_kind, self_reference, unknown_mention)

@@ -10,7 +10,6 @@ import subprocess
 import sys
 from pathlib import Path  # noqa: TID251 - a test finds its files
 
-import jinja2
 import pytest
 
 from afterword.charts.colours import Colour
@@ -107,18 +106,3 @@ def test_hostile_text_stays_text() -> None:
 def test_a_spreadsheet_runs_nothing() -> None:
     rows = [Duration("=HYPERLINK(1)", "SEV1", durations()[0].on, 5.0)]
     assert "'=HYPERLINK(1),SEV1" in as_csv(durations_panel(CONTAIN, rows))
-
-
-@pytest.mark.parametrize("panel", [*PANELS.values(), durations_panel(CONTAIN, [])], ids=[*PANELS, "empty"])
-def test_a_panel_says_all_a_reader_needs_to_trust_it(panel: Panel) -> None:
-    templates = jinja2.FileSystemLoader(Path(__file__).parents[2] / "templates")
-    environment = jinja2.Environment(loader=templates, autoescape=True, undefined=jinja2.StrictUndefined)
-    module = environment.get_template("partials/panel.html.j2").module
-    root = parsed(str(module.panel(panel, f"../data/{panel.data_name}")))  # type: ignore[attr-defined]
-    text = " ".join("".join(root.itertext()).split())
-    for said in (panel.headline, panel.refusal, panel.definition, panel.alternative, f"n = {panel.n}, {panel.window}"):
-        assert said in text
-    for part in panel.left_out:
-        assert f"{part.count} {part.reason}" in text
-    links = [link.get("href") for link in root.iter("a")]
-    assert links == ([f"../data/{panel.data_name}"] if panel.rows else [])

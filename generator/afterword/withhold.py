@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from afterword.model.config import Config
     from afterword.model.settings import BuildFor
     from afterword.model.when import When
-    from afterword.parse.record import Log, Parsed
+    from afterword.parse.record import Log, Parsed, ProsePage
 
 NOT_SHOWN = "[a record not shown here]"
 """What stands in prose where the id of a withheld record stood."""
@@ -56,6 +57,8 @@ class Shown:
     incidents: tuple[Counted, ...] = ()
     actions: tuple[CountedAction, ...] = ()
     plans: int = 0
+    table: tuple[tuple[str, str, int], ...] = ()
+    """How often each safeguard was in each mode, over the whole archive."""
     whole: bool = True
 
 
@@ -104,6 +107,10 @@ class _Gate:
             return self._admits("", (), doubtful=True)
         return self._admits(one.record.audience, one.record.compartments)
 
+    def admits_prose(self, page: ProsePage) -> bool:
+        """A page of prose without a label is for the strictest build alone, like a record."""
+        return self._admits(page.head.audience, page.head.compartments, doubtful=bool(page.problems))
+
     def admits_entry(self, entry: Any) -> bool:
         """Entries without a label of their own follow their record."""
         return self._admits(getattr(entry, "audience", "") or None, getattr(entry, "compartments", ()))
@@ -114,7 +121,7 @@ class _Gate:
 
     def trim(self, one: Parsed) -> Parsed:
         """A record without the entries and passages that this build may not see."""
-        body = cut(one.body, self.admits_passage) if "///" in one.body else one.body
+        body = cut(one.body, self.admits_passage)
         if one.record is None:
             return replace(one, body=body)
         record = rewrite(one.record, _same, self.admits_entry, _any)
@@ -185,7 +192,9 @@ def _log(log: Log, gone: frozenset[str], parts: frozenset[str], config: Config) 
     return replace(log, entries=tuple(rewrite(entry, text, _any, ref) for entry in entries))
 
 
-def _numbers(archive: Archive) -> tuple[tuple[Counted, ...], tuple[CountedAction, ...], int]:
+def _numbers(
+    archive: Archive,
+) -> tuple[tuple[Counted, ...], tuple[CountedAction, ...], int, tuple[tuple[str, str, int], ...]]:
     """What may be counted of the whole archive, whoever reads."""
     incidents = tuple(Counted(s.date, s.severity) for s in archive.of_kind(Kind.INCIDENT) if counted(s))
     actions = tuple(
@@ -199,8 +208,19 @@ def _numbers(archive: Archive) -> tuple[tuple[Counted, ...], tuple[CountedAction
         for line in archive.actions()
         if not line.goal
     )
-    return incidents, actions, sum(1 for _ in archive.of_kind(Kind.PLAN))
+    table = Counter((cell.safeguard, cell.mode) for cell in archive.table)
+    cells = tuple((safeguard, mode, count) for (safeguard, mode), count in sorted(table.items()))
+    return incidents, actions, sum(1 for _ in archive.of_kind(Kind.PLAN)), cells
 
 
 def _dropped_on(state: ActionState) -> When | None:
     return state.changed_on if state.status in {"declined", "superseded"} else None
+
+
+def withhold_prose(pages: tuple[ProsePage, ...], archive: Archive, build: BuildFor) -> tuple[ProsePage, ...]:
+    """The pages of prose that a build may see, without the passages and ids that it may not."""
+    gate = _Gate(archive.config, build)
+    gone = frozenset(i for i, one in archive.records.items() if not gate.admits_record(one))
+    text, _ = _cleaners(gone, frozenset(), archive.config)
+    shown = (page for page in pages if gate.admits_prose(page))
+    return tuple(replace(page, body=text(cut(page.body, gate.admits_passage))) for page in shown)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from afterword.diagnostics import Field, Problem, Spot
@@ -12,8 +11,8 @@ from afterword.model.policy import Policy
 from afterword.model.settings import Metrics, Settings, Word, audience_terms, is_pattern
 from afterword.model.terms import Taxonomy
 from afterword.parse.frontmatter import decode
-from afterword.parse.reader import Reading, read_mapping
-from afterword.parse.yaml import compose
+from afterword.parse.reader import Reading, read_mapping, read_value
+from afterword.parse.yaml import Tree, compose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,13 +21,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 TAXONOMIES = "taxonomies/"
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """`wording.yml`: the wording of states, by vocabulary and code."""
-
-    wording: Mapping[str, Mapping[str, Word]] = field(default_factory=dict)
 
 
 def read_config(files: Mapping[str, SourceFile]) -> tuple[Config, dict[str, tuple[Problem, ...]]]:
@@ -53,12 +45,28 @@ def read_config(files: Mapping[str, SourceFile]) -> tuple[Config, dict[str, tupl
             problems[path] = (*problems[path], *_taxonomy_problems(taxonomy, stem))
             taxonomies[stem] = taxonomy
     config = Config(
-        settings, taxonomies, read("policy.yml", Policy), read("metrics.yml", Metrics), read("wording.yml", Wording).wording
+        settings, taxonomies, read("policy.yml", Policy), read("metrics.yml", Metrics), _wording(files, problems)
     )
     if "settings.yml" in files:
         path = files["settings.yml"].path
         problems[path] = (*problems[path], *_settings_problems(settings))
     return config, problems
+
+
+def _wording(files: Mapping[str, SourceFile], problems: dict[str, tuple[Problem, ...]]) -> dict[str, dict[str, Word]]:
+    """`wording.yml` has no fixed keys: vocabularies, and in them codes."""
+    file = files.get("wording.yml")
+    if file is None:
+        return {}
+    text = decode(file)
+    tree = compose(text) if isinstance(text, str) else Tree(problem=text)
+    reading = Reading()
+    if tree.problem is not None or tree.root is None:
+        problems[file.path] = (tree.problem,) if tree.problem else ()
+        return {}
+    value = read_value(Mapping[str, Mapping[str, Word]], tree.root, reading)
+    problems[file.path] = tuple(reading.problems)
+    return value if isinstance(value, dict) else {}
 
 
 def read_file(file: SourceFile, cls: type[T]) -> tuple[T, tuple[Problem, ...]]:

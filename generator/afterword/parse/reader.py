@@ -75,6 +75,11 @@ def read_mapping(cls: type[T], node: Node, path: Path, reading: Reading) -> T:
     return cls(**values)
 
 
+def read_value(hint: Any, node: Node, reading: Reading) -> Any:
+    """Read a whole file whose shape is a type other than a dataclass; `MISSING` when it has another."""
+    return _reader(hint)(node, (), reading)
+
+
 @dataclass(frozen=True, slots=True)
 class Spec:
     """How to read one dataclass: a reader per key, and the attribute that each key fills."""

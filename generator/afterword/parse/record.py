@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from afterword.diagnostics import Problem, Spot
+from afterword.model.fields import AudienceCode, CompartmentCode  # noqa: TC001 - readers resolve these at run time
 from afterword.model.records import RECORD_TYPES, ProgressEntry, Record
 from afterword.parse.frontmatter import decode, split
 from afterword.parse.reader import Reading, read_mapping
@@ -108,6 +109,45 @@ def parse_log(file: SourceFile, record_id: str) -> Log:
         read_mapping(ProgressEntry, node, (index,), reading) for index, node in enumerate(tree.root.value)
     )
     return Log(file.path, record_id, entries, tuple(reading.problems), frozenset(reading.unreadable))
+
+
+@dataclass(frozen=True, slots=True)
+class ProseHead:
+    """What may stand in the front matter of a page that is no record."""
+
+    title: str = ""
+    audience: AudienceCode = ""
+    compartments: tuple[CompartmentCode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProsePage:
+    """A Markdown page that is no record: `address` is where it stands on the site, its path below the archive's folder."""
+
+    path: str
+    address: str
+    head: ProseHead
+    body: str
+    body_line: int = 1
+    problems: tuple[Problem, ...] = ()
+
+
+def parse_prose(file: SourceFile, folder: str) -> ProsePage:
+    """Read a page that is no record. Front matter is not required of it."""
+    inside = file.path.removeprefix(folder + "/").removesuffix(".md")
+    address = "" if inside == "index" else inside.removesuffix("/index") + "/"
+    text = decode(file)
+    if isinstance(text, Problem):
+        return ProsePage(file.path, address, ProseHead(), "", problems=(text,))
+    if not text.startswith("---\n"):
+        return ProsePage(file.path, address, ProseHead(), text.strip())
+    parts = split(text)
+    problem = parts.problem or parts.tree.problem
+    if problem is not None or parts.tree.root is None:
+        return ProsePage(file.path, address, ProseHead(), parts.body, parts.body_line, (problem,) if problem else ())
+    reading = Reading()
+    head = read_mapping(ProseHead, parts.tree.root, (), reading)
+    return ProsePage(file.path, address, head, parts.body, parts.body_line, tuple(reading.problems))
 
 
 @dataclass(frozen=True, slots=True)

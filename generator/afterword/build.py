@@ -1,0 +1,64 @@
+"""A build is a value: a project, an audience and a day in, a site out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from afterword.check.run import check
+from afterword.diagnostics import Diagnostic, Level
+from afterword.link.archive import Archive, link
+from afterword.parse.config import read_config
+from afterword.parse.record import ProsePage, parse_log, parse_prose, parse_record, sort_files
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from afterword.diagnostics import Problem
+    from afterword.model.config import Config
+    from afterword.model.settings import BuildFor
+    from afterword.model.source import Project
+    from afterword.pages.page import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A project read and linked, with what reading its configuration reported."""
+
+    project: Project
+    config: Config
+    archive: Archive
+    prose: tuple[ProsePage, ...]
+    config_problems: Mapping[str, tuple[Problem, ...]]
+
+
+def read(project: Project) -> Read:
+    """Parse and link everything. Nothing raises for what a file can hold."""
+    config, config_problems = read_config(project.config)
+    files = sort_files(project.records, config.ids)
+    parsed = [parse_record(*entry) for entry in files.records]
+    logs = [parse_log(*entry) for entry in files.logs]
+    prose = tuple(parse_prose(file, project.folder) for file in files.rest if file.path.endswith(".md"))
+    return Read(project, config, link(parsed, logs, config), prose, config_problems)
+
+
+def check_project(found: Read, as_of: date, only: frozenset[str] | None = None) -> tuple[Diagnostic, ...]:
+    """Every problem of a project, or of some of its files while references resolve against the whole."""
+    by_path = {file.path: file for file in (*found.project.records, *found.project.config.values())}
+    problems = {**found.config_problems, **{page.path: page.problems for page in found.prose}}
+    return check(found.archive, as_of, by_path.get, problems, only)
+
+
+def build(project: Project, as_of: date, audience: BuildFor | None = None) -> Site:
+    """The whole site of a project for one audience (default: the one in the settings). `as_of` is a UTC day."""
+    from afterword.pages.site import make_site
+
+    found = read(project)
+    problems = check_project(found, as_of)
+    return make_site(found.archive, found.prose, project, problems, as_of, audience or found.config.settings.build)
+
+
+def errors(problems: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """The problems that make a build fail."""
+    return tuple(problem for problem in problems if problem.level is Level.ERROR)

@@ -1,0 +1,73 @@
+"""The state of each citation, and what makes an audit stale. Only *current* counts as covered; unknown never passes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from afterword.derive.fingerprint import fingerprint, part_fingerprint
+from afterword.link.archive import newest_first
+from afterword.model.kinds import GONE, Kind
+from afterword.model.records import Audit
+
+if TYPE_CHECKING:
+    from afterword.link.archive import Archive
+    from afterword.link.summary import Summary
+    from afterword.model.records import Evidence
+
+
+def citation_state(evidence: Evidence, archive: Archive) -> str:
+    """`current`, `changed`, `contradicted`, `missing`, `withdrawn`, `unwanted` or `unpinned`.
+
+    `contradicted` (what it expects no longer holds) goes before `changed`, because a reader must know that first. A plan is
+    *unwanted*: no audit can rest on it.
+    """
+    record_id, _, part = evidence.cite.partition("/")
+    one, summary = archive.records.get(record_id), archive.summaries.get(record_id)
+    if one is None or summary is None or (part and part not in summary.parts):
+        return "missing"
+    if summary.status in GONE:
+        return "withdrawn"
+    if summary.kind is Kind.PLAN:
+        return "unwanted"
+    if evidence.expects is not None and not _holds(evidence, summary, part):
+        return "contradicted"
+    if not evidence.pin:
+        return "unpinned"
+    now = part_fingerprint(one, part) if part else fingerprint(one)
+    return "current" if evidence.pin == now else "changed"
+
+
+def _holds(evidence: Evidence, summary: Summary, part: str) -> bool:
+    expects = evidence.expects
+    if expects is None:
+        return True
+    line = next((action for action in summary.actions if action.part == part), None)
+    status = line.state.status if line is not None else summary.status
+    result = line.state.result if line is not None else ""
+    return (not expects.status or expects.status == status) and (not expects.result or expects.result == result)
+
+
+def evidence_of(audit: Audit) -> list[Evidence]:
+    """All evidence of an audit, its findings' first."""
+    return [e for many in (audit.findings, audit.abuse_cases) for entry in many for e in entry.evidence]
+
+
+def later_incidents(audit: Audit, archive: Archive) -> list[Summary]:
+    """Incidents after the audit was published that touch its surface *and* its safeguard and were not considered yet."""
+    published = audit.times.published
+    if published is None or audit.status in GONE:
+        return []
+    known = {e.cite.partition("/")[0] for e in evidence_of(audit)}
+    known |= {a.record for a in audit.assessed} | {n.record for n in audit.not_cited}
+    surfaces, safeguards = set(audit.target.surfaces), set(audit.target.safeguards)
+    return newest_first(
+        s
+        for s in archive.of_kind(Kind.INCIDENT)
+        if s.id not in known
+        and s.type != "drill"
+        and s.status not in GONE
+        and s.date is not None
+        and published.surely_before(s.date)
+        and surfaces.intersection(s.terms.get("surfaces", ()))
+        and safeguards.intersection(s.terms.get("safeguards", ()))
+    )

@@ -1,0 +1,108 @@
+"""When things are due: review steps by policy, in working days; actions by their own due day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from afterword.model.kinds import ACTION_SETTLED, GONE, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from afterword.link.archive import Archive
+    from afterword.link.summary import ActionLine, Summary
+    from afterword.model.config import Config
+    from afterword.model.policy import Due, ReviewDue
+    from afterword.model.when import When
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def day(when: When | None) -> date | None:
+    """The UTC day of a time; for a month, its last day, because nobody promised the first."""
+    if when is None or when.until is None:
+        return None
+    return (when.until - timedelta(microseconds=1)).date()
+
+
+def after(start: date, due: Due, config: Config) -> date | None:
+    """The last day on which something is on time: so many days, or working days of the team's calendar, after `start`."""
+    if due.working_days is None:
+        return start + timedelta(days=due.days) if due.days is not None else None
+    working = {_DAYS.index(name) for name in config.settings.working_days if name in _DAYS} or set(range(5))
+    holidays = {d for holiday in config.settings.holidays if (d := day(holiday))}
+    left, here = due.working_days, start
+    while left > 0:
+        here += timedelta(days=1)
+        if here.weekday() in working and here not in holidays:
+            left -= 1
+    return here
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOwing:
+    """A review step of an incident: when it was due, and when it happened (None while it has not)."""
+
+    incident: Summary
+    review: Summary | None
+    step: str
+    due: date
+    done: date | None
+
+    def late(self, as_of: date) -> int:
+        """Days past due: on the day it happened, or so far. Zero or less is on time."""
+        return ((self.done or as_of) - self.due).days
+
+
+STEPS = ("owner_named", "draft", "held", "published")
+
+
+def review_steps(incident: Summary, reviews: Iterable[Summary], config: Config) -> Iterator[ReviewOwing]:
+    """What policy asks of an incident's review, step by step, while a review is owed at all."""
+    policy = config.policy.on(incident.times.get("detected") or incident.date)
+    owed = policy.review_by_type.get(incident.type) or policy.review.get(incident.severity)
+    due_by_step = policy.review_due.get(incident.severity)
+    covering = [review for review in reviews if review.status not in GONE]
+    if owed is None or due_by_step is None or incident.status in GONE or (owed.need == "optional" and not covering):
+        return
+    for step in STEPS:
+        due = _step(due_by_step, step)
+        start = day(incident.times.get(due.from_.removeprefix("times."))) if due is not None else None
+        last = after(start, due, config) if start is not None and due is not None else None
+        if last is not None:
+            done = [(day(review.times.get(step)), review) for review in covering]
+            when = min((d for d, _ in done if d is not None), default=None)
+            yield ReviewOwing(incident, covering[0] if covering else None, step, last, when)
+
+
+def _step(due: ReviewDue, step: str) -> Due | None:
+    found: Due | None = getattr(due, step)
+    return found
+
+
+def overdue_days(line: ActionLine, as_of: date) -> int:
+    """Days an action is past its present due day; 0 when it is not, is settled, or is deferred to a later day."""
+    state = line.state
+    last = day(state.due)
+    if last is None or state.status in ACTION_SETTLED or state.status == "ineffective":
+        return 0
+    deferred = day(state.until) if state.status == "deferred" else None
+    return max((as_of - max(last, deferred or last)).days, 0)
+
+
+def is_open(line: ActionLine) -> bool:
+    """True while work or a check of it is still owed. An ineffective action stays open until another follows it."""
+    return line.state.status not in {"verified", "declined", "superseded"}
+
+
+def published_reviews_owed(archive: Archive, as_of: date) -> Iterator[ReviewOwing]:
+    """Incidents whose review should be published by now and is not, longest overdue first."""
+    owed = [
+        step
+        for incident in archive.of_kind(Kind.INCIDENT)
+        for step in review_steps(incident, archive.reviews_of(incident.id), archive.config)
+        if step.step == "published" and step.done is None and step.late(as_of) > 0
+    ]
+    yield from sorted(owed, key=lambda step: (-step.late(as_of), step.incident.id))

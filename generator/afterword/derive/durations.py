@@ -1,0 +1,89 @@
+"""Durations between milestones, as `metrics.yml` names them. Unknown stays unknown, and says why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from afterword.model.when import Precision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from afterword.link.summary import Summary
+    from afterword.model.settings import Metric
+    from afterword.model.when import When
+
+ROUGH = 0.1
+"""A duration whose two times leave more than this share of it open is too rough to count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A duration of one incident. `length` is None when it cannot be told, and `left_out` then says why.
+
+    While `running`, `length` is how long it has lasted so far.
+    """
+
+    length: timedelta | None = None
+    running: bool = False
+    left_out: str = ""
+    rough: bool = False
+
+
+def span(metric: Metric, incident: Summary, reviews: Iterable[Summary], as_of: date) -> Span:
+    """The duration of one metric for one incident. `reviews` are those that cover it; `as_of` is a UTC day."""
+    start, end = _milestone(metric.from_, incident, reviews), _milestone(metric.to, incident, reviews)
+    start_name, end_name = _name(metric.from_), _name(metric.to)
+    if start is None or not start.known or start.at is None:
+        return Span(left_out=f"{start_name} unknown")
+    if end is not None and not end.known:
+        return Span(left_out=f"{end_name} unknown")
+    if end is None or end.at is None:
+        if incident.status in {"closed", "resolved"} and not metric.to.startswith("review."):
+            return Span(left_out=f"{end_name} not recorded")
+        now = datetime.combine(as_of + timedelta(days=1), time(), UTC)
+        return Span(max(now - _middle(start), timedelta(0)), running=True)
+    length = _middle(end) - _middle(start)
+    uncertainty = _width(start) + _width(end)
+    if length < timedelta(0):
+        length = timedelta(0)
+    if uncertainty > timedelta(minutes=2) and uncertainty > ROUGH * length:
+        coarse = start if start.precision <= end.precision else end
+        unit = "month" if coarse.precision is Precision.MONTH else "day" if coarse.precision is Precision.DAY else "hour"
+        return Span(left_out=f"{start_name if coarse is start else end_name} known only to the {unit}")
+    return Span(length, rough=start.about or end.about or uncertainty > timedelta(minutes=2))
+
+
+def all_spans(metrics: Iterable[Metric], incident: Summary, reviews: Iterable[Summary], as_of: date) -> dict[str, Span]:
+    """Every metric's duration of one incident, by the metric's code."""
+    covering = tuple(reviews)
+    return {metric.code: span(metric, incident, covering, as_of) for metric in metrics}
+
+
+def _milestone(name: str, incident: Summary, reviews: Iterable[Summary]) -> When | None:
+    where, _, field = name.partition(".")
+    if where == "times":
+        return incident.times.get(field)
+    known = [review.times[field] for review in reviews if field in review.times]
+    return min(known, default=None)
+
+
+def _name(milestone: str) -> str:
+    where, _, field = milestone.partition(".")
+    words = {"started": "start", "contained": "containment", "resolved": "resolution", "published": "publication"}
+    return words.get(field, field.replace("_", " ")) if where == "times" else f"review's {words.get(field, field)}"
+
+
+def _middle(when: When) -> datetime:
+    at, until = when.at, when.until
+    if at is None or until is None:
+        raise ValueError("an unknown time has no middle")
+    return at if when.precision >= Precision.MINUTE else at + (until - at) / 2
+
+
+def _width(when: When) -> timedelta:
+    at, until = when.at, when.until
+    return until - at if at is not None and until is not None else timedelta(0)

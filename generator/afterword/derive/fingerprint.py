@@ -1,0 +1,83 @@
+"""Fingerprints: what a citation pins, so that nobody relies on words that changed under them.
+
+`aw1:` plus the first twelve hex digits of SHA-256 over canonical JSON of a per-kind list of fields. It covers what a reader
+relies on (findings, factors, figures, prose, the plan of actions), not what is meant to move (status, progress, checkpoints).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from afterword.link.summary import actions_of
+from afterword.model.kinds import Kind
+from afterword.model.when import When
+
+if TYPE_CHECKING:
+    from afterword.model.records import Record
+    from afterword.parse.record import Parsed
+
+DIGITS = 12
+COVERED: dict[Kind, tuple[str, ...]] = {
+    Kind.INCIDENT: (
+        "id", "title", "type", "severity", "times", "waves", "detected_by", "also_seen_by", "harms", "tactics",
+        "affected_groups", "surfaces", "regions", "languages", "safeguards", "impact", "obligations", "timeline",
+        "recurrence_of", "members",
+    ),
+    Kind.REVIEW: ("id", "title", "incidents", "template", "factors", "actions", "accepted_risks", "reassess"),
+    Kind.AUDIT: (
+        "id", "title", "target", "stage", "auditor", "independence", "scope_window", "exclusions", "at_risk", "abuse_cases",
+        "findings", "not_cited", "decision", "conditions", "residual_risk",
+    ),
+    Kind.PLAN: ("id", "subject", "basis", "rule", "goals", "support", "conditions", "consequence"),
+}  # fmt: skip
+_MOVES = {"ticket", "extension", "audience", "compartments", "pin", "as_of", "expects"}
+"""Fields of entries that may change without changing what a reader relies on."""
+
+
+def fingerprint(parsed: Parsed) -> str:
+    """The fingerprint of a whole record, prose included; `""` for one that could not be read."""
+    if parsed.record is None:
+        return ""
+    fields = {name: _plain(getattr(parsed.record, name)) for name in COVERED[parsed.kind]}
+    return _digest({"kind": parsed.kind.value, **fields, "prose": _folded(parsed.body)})
+
+
+def part_fingerprint(parsed: Parsed, part: str) -> str:
+    """The fingerprint of a citable part (`A1`, `F2`, `C1`, `G1`), `""` when the record has none of that id."""
+    entry = _part(parsed.record, part) if parsed.record is not None else None
+    return "" if entry is None else _digest({"record": parsed.id, "part": _plain(entry)})
+
+
+def _part(record: Record, part: str) -> object | None:
+    lists = (getattr(record, name, ()) for name in ("factors", "findings", "abuse_cases", "goals"))
+    entries = [*(entry for many in lists for entry in many), *(action for _, action in actions_of(record))]
+    return next((entry for entry in entries if entry.id == part), None)
+
+
+def _digest(value: object) -> str:
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return "aw1:" + hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
+
+
+def _plain(value: Any) -> Any:
+    """Values as JSON, without what is empty or moves, so that a new optional field changes no old fingerprint."""
+    if isinstance(value, When):
+        return str(value)
+    if isinstance(value, str):
+        return _folded(value)
+    if isinstance(value, tuple):
+        return [_plain(entry) for entry in value]
+    if isinstance(value, dict):
+        return {key: _plain(entry) for key, entry in value.items()}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        pairs = ((f.name, getattr(value, f.name)) for f in dataclasses.fields(value) if f.name not in _MOVES)
+        return {name: _plain(entry) for name, entry in pairs if entry not in ("", (), None, {})}
+    return value
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())

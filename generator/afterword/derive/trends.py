@@ -1,0 +1,129 @@
+"""The rows behind the trends: counts by quarter, durations by incident, and the backlog of actions by month."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from afterword.derive.deadlines import day
+from afterword.derive.durations import span
+from afterword.link.archive import counted
+from afterword.model.kinds import ACTION_SETTLED, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from afterword.link.archive import Archive
+    from afterword.model.settings import Metric
+    from afterword.withhold import CountedAction, Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """How many incidents of a severity began in a quarter; None when the number is too small to be told."""
+
+    year: int
+    quarter: int
+    severity: str
+    count: int | None
+    provisional: bool
+
+
+def quarters(shown: Shown, as_of: date, small_cell: int) -> list[Quarter]:
+    """Incidents by quarter and severity. Small counts are suppressed when part of the archive is withheld."""
+    tallies: Counter[tuple[int, int, str]] = Counter()
+    for incident in shown.incidents:
+        when = incident.date.at if incident.date is not None else None
+        if when is not None and incident.severity:
+            tallies[when.year, (when.month + 2) // 3, incident.severity] += 1
+    now = (as_of.year, (as_of.month + 2) // 3)
+    return [
+        Quarter(year, quarter, severity, None if 0 < n < small_cell and not shown.whole else n, (year, quarter) == now)
+        for (year, quarter, severity), n in sorted(tallies.items())
+    ]
+
+
+def undated(shown: Shown) -> int:
+    """Incidents that cannot be placed in any quarter, or have no severity."""
+    return sum(1 for i in shown.incidents if i.date is None or i.date.at is None or not i.severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Lasted:
+    """One incident's duration by one metric, in minutes; `left_out` says why there is none."""
+
+    ref: str
+    severity: str
+    on: date
+    minutes: float | None
+    running: bool
+    left_out: str
+
+
+def lasted(metric: Metric, archive: Archive, as_of: date) -> Iterator[Lasted]:
+    """Every counted incident's duration by one metric, oldest first."""
+    for summary in sorted(archive.of_kind(Kind.INCIDENT), key=lambda s: s.id):
+        if not counted(summary):
+            continue
+        found = span(metric, summary, archive.reviews_of(summary.id), as_of)
+        minutes = found.length.total_seconds() / 60 if found.length is not None else None
+        on = day(summary.date) or as_of
+        yield Lasted(summary.id, summary.severity, on, minutes, found.running, found.left_out)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """How many actions were open at the end of a month, and how many of those were past their present due day."""
+
+    year: int
+    month: int
+    open: int
+    overdue: int
+
+
+MOST_MONTHS = 36
+
+
+def backlog(actions: tuple[CountedAction, ...], as_of: date) -> list[Month]:
+    """Open and overdue actions at the end of each month up to today, the last 36 months at the most.
+
+    An action counts as open from the day its review was published until it was done, declined or superseded. Past due days
+    are judged by the due day as it stands today, because earlier ones are not kept here.
+    """
+    spans = [(day(a.opened), day(a.settled) if a.status in ACTION_SETTLED or a.settled else None, day(a.due)) for a in actions]
+    known = [(opened, settled, due) for opened, settled, due in spans if opened is not None]
+    if not known:
+        return []
+    first = min(opened for opened, _, _ in known)
+    found = []
+    for end in _month_ends(first, as_of):
+        here = [(s, d) for o, s, d in known if o <= end and (s is None or s > end)]
+        found.append(Month(end.year, end.month, len(here), sum(1 for _, d in here if d is not None and d < end)))
+    return found[-MOST_MONTHS:]
+
+
+def _month_ends(first: date, last: date) -> Iterator[date]:
+    here = first.replace(day=1)
+    while here <= last:
+        following = (here + timedelta(days=32)).replace(day=1)
+        yield min(following - timedelta(days=1), last)
+        here = following
+
+
+def undated_actions(actions: tuple[CountedAction, ...]) -> int:
+    """Actions of records that say no day on which they were published or begun."""
+    return sum(1 for action in actions if day(action.opened) is None)
+
+
+def overdue_ages(actions: tuple[CountedAction, ...], as_of: date) -> list[int]:
+    """Days past due of every action that is overdue today."""
+    found = []
+    for action in actions:
+        due, until = day(action.due), day(action.until) if action.status == "deferred" else None
+        if due is not None and action.status not in (*ACTION_SETTLED, "ineffective"):
+            late = (as_of - max(due, until or due)).days
+            if late > 0:
+                found.append(late)
+    return found

@@ -1,0 +1,26 @@
+"""ISO 8601 durations, as policies and targets write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+_FORM = re.compile(
+    r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
+    r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?",
+    re.ASCII,
+)
+_DAYS = {"years": 365, "months": 30, "weeks": 7, "days": 1}
+_SECONDS = {"hours": 3600, "minutes": 60, "seconds": 1}
+
+
+def read_duration(text: str) -> timedelta | None:
+    """Read `PT30M`, `P10D`, `P1Y`; None for anything else. A year counts as 365 days, a month as 30."""
+    found = _FORM.fullmatch(text)
+    if found is None or not any(found.groupdict().values()):
+        return None
+    parts = {name: int(value) for name, value in found.groupdict().items() if value}
+    return timedelta(
+        days=sum(_DAYS.get(name, 0) * value for name, value in parts.items()),
+        seconds=sum(_SECONDS.get(name, 0) * value for name, value in parts.items()),
+    )

@@ -1,0 +1,124 @@
+"""The page of an audit: its findings, the evidence they rest on, and whether that evidence still stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from afterword.derive.citations import citation_state, evidence_of, later_incidents
+from afterword.derive.fingerprint import fingerprint
+from afterword.link.summary import actions_of
+from afterword.model.kinds import Kind
+from afterword.model.records import AbuseCase, Audit, Evidence, Finding
+from afterword.pages.linked import linked, marking, reach
+from afterword.pages.page import Page, Rendered
+from afterword.pages.plan_of_actions import action_views
+from afterword.pages.record_search import record_document
+from afterword.pages.render import run
+from afterword.prose.inline import excerpt
+from afterword.prose.render import render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from afterword.link.summary import Summary
+    from afterword.pages.library import ActionRow, Library
+    from afterword.parse.record import Parsed
+
+TEMPLATE = "pages/audit.html.j2"
+_LOOK_AGAIN = ("changed", "contradicted", "missing", "withdrawn")
+
+
+def pages(library: Library) -> Iterator[Page]:
+    """One page for each audit that could be read."""
+    for summary in library.archive.of_kind(Kind.AUDIT):
+        if summary.readable:
+            yield _page(library, library.archive.records[summary.id], summary)
+
+
+def _page(library: Library, one: Parsed, summary: Summary) -> Page:
+    record = one.record
+    later = later_incidents(record, library.archive) if isinstance(record, Audit) else []
+    states = tuple(_state(library, e) for e in evidence_of(record)) if isinstance(record, Audit) else ()
+    log = library.archive.logs.get(one.id)
+    inputs = (record, one.body, log.entries if log else (), library.problems.get(one.id, ()), reach(library, one.id), later, states)
+    return Page(
+        summary.address,
+        f"{summary.id} {summary.title}",
+        library.fingerprint(TEMPLATE, inputs, reads_today=True),
+        lambda: _render(library, one, summary),
+        lambda: record_document(library, one, summary),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """A piece of evidence; for a citation, its title and its state."""
+
+    entry: Evidence
+    title: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A finding with its evidence and its actions."""
+
+    entry: Finding
+    evidence: tuple[EvidenceView, ...]
+    rows: tuple[ActionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """An abuse case with its evidence."""
+
+    entry: AbuseCase
+    evidence: tuple[EvidenceView, ...]
+
+
+def _render(library: Library, one: Parsed, summary: Summary) -> Rendered:
+    record = one.record
+    if not isinstance(record, Audit):
+        raise TypeError(one.id)
+    desk = library.desk(summary.address).written_in(one)
+    log = library.archive.logs.get(one.id)
+    blocks = render(one.body, desk)
+    cut = next((n for n, block in enumerate(blocks) if n and block.heading and block.level == 2), len(blocks))  # noqa: PLR2004
+    actions = action_views(library, desk, one, (a for _, a in actions_of(record)), log.entries if log else ())
+    rows = {action.entry.id: action.row for action in actions}
+    everything = _evidence(library, evidence_of(record))
+    view = desk.view(
+        r=record,
+        marking=marking(library, record),
+        problems=library.problems.get(one.id, ()),
+        fingerprint=fingerprint(one),
+        before=blocks[:cut],
+        after=blocks[cut:],
+        findings=[
+            FindingView(f, _evidence(library, f.evidence), tuple(rows[a.id] for a in f.actions if a.id in rows))
+            for f in record.findings
+        ],
+        cases=[CaseView(case, _evidence(library, case.evidence)) for case in record.abuse_cases],
+        actions=actions,
+        moved=[e for e in everything if e.state in _LOOK_AGAIN],
+        later=later_incidents(record, library.archive),
+        linked=linked(library, one.id),
+    )
+    return Rendered(run(library.env, TEMPLATE, view), excerpt(one.body, 30))
+
+
+def _evidence(library: Library, many: Iterable[Evidence]) -> tuple[EvidenceView, ...]:
+    return tuple(EvidenceView(e, _title(library, e.cite), _state(library, e)) for e in many)
+
+
+def _state(library: Library, evidence: Evidence) -> str:
+    return citation_state(evidence, library.archive) if evidence.cite else ""
+
+
+def _title(library: Library, cite: str) -> str:
+    record_id, _, part = cite.partition("/")
+    summary = library.archive.summaries.get(record_id)
+    if summary is None:
+        return ""
+    return next((line.title for line in summary.actions if line.part == part), summary.title)

@@ -1,0 +1,168 @@
+"""The page of an incident: its facts, its timeline, what each safeguard did, and what followed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING
+
+from afterword.charts.phases import Event, Milestone, Wave, phase_strip
+from afterword.charts.words import duration_words
+from afterword.derive.deadlines import review_steps
+from afterword.derive.durations import all_spans
+from afterword.derive.obligations import obligation_rows
+from afterword.model.duration import read_duration
+from afterword.model.kinds import Kind
+from afterword.model.records import Incident
+from afterword.model.when import Precision, When
+from afterword.pages.linked import linked, marking, reach
+from afterword.pages.page import Page, Rendered
+from afterword.pages.record_search import record_document
+from afterword.pages.render import run
+from afterword.prose.inline import excerpt
+from afterword.prose.render import render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from afterword.charts.shapes import Picture
+    from afterword.link.summary import Summary
+    from afterword.pages.library import Desk, Library
+    from afterword.parse.record import Parsed
+    from afterword.prose.render import Block
+
+TEMPLATE = "pages/incident.html.j2"
+RUNNING = ("watching", "open", "contained")
+_FIRST = {"summary", "what happened"}
+"""Sections of the prose that stand above the timeline: what happened, before the detail of when."""
+_STRIP = ("started", "detected", "acknowledged", "contained", "resolved")
+_PRECISION = {Precision.MONTH: "month", Precision.DAY: "day", Precision.HOUR: "hour"}
+
+
+def pages(library: Library) -> Iterator[Page]:
+    """One page for each incident that could be read."""
+    for summary in library.archive.of_kind(Kind.INCIDENT):
+        if summary.readable:
+            yield _page(library, library.archive.records[summary.id], summary)
+
+
+def _page(library: Library, one: Parsed, summary: Summary) -> Page:
+    inputs = (one.record, one.body, library.problems.get(one.id, ()), reach(library, one.id))
+    today = summary.status in RUNNING or not any(True for _ in library.archive.reviews_of(one.id))
+    return Page(
+        summary.address,
+        f"{summary.id} {summary.title}",
+        library.fingerprint(TEMPLATE, inputs, reads_today=today),
+        lambda: _render(library, one, summary),
+        lambda: record_document(library, one, summary),
+    )
+
+
+def _render(library: Library, one: Parsed, summary: Summary) -> Rendered:
+    record = one.record
+    if not isinstance(record, Incident):
+        raise TypeError(one.id)
+    desk = library.desk(summary.address).written_in(one)
+    reviews = list(library.archive.reviews_of(one.id))
+    before, after = _halves(render(one.body, desk))
+    owed = [s for s in review_steps(summary, reviews, library.config) if s.step == "published" and s.done is None]
+    view = desk.view(
+        r=record,
+        marking=marking(library, record),
+        problems=library.problems.get(one.id, ()),
+        running=summary.status in RUNNING,
+        sensitive=_sensitivity(library, record),
+        milestones=[(_called(name), when) for name, when in summary.times.items()],
+        reviews=reviews,
+        review_due=owed[0].due if owed else None,
+        tickets=_tickets(library, record),
+        before=before,
+        after=after,
+        phases=_phases(library, record, summary),
+        waves=record.waves,
+        events=sorted(record.timeline, key=lambda e: e.at or When()),
+        spans=list(_spans(library, summary, reviews)),
+        impact=list(record.impact.items()),
+        obligations=obligation_rows(record, library.config, library.as_of),
+        members=desk.summaries(record.members),
+        actions=[desk.action_row(line) for review in reviews for line in review.actions],
+        linked=linked(library, one.id, leave_out={"incidents", "members"}),
+    )
+    return Rendered(run(library.env, TEMPLATE, view), excerpt(one.body, 30))
+
+
+def _halves(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """The prose that stands above the timeline, and the rest."""
+    cut = 0
+    for n, block in enumerate(blocks):
+        if block.heading and block.level == 2 and block.heading.strip().lower() not in _FIRST:  # noqa: PLR2004 - h2
+            break
+        cut = n + 1
+    return blocks[:cut], blocks[cut:]
+
+
+def _called(milestone: str) -> str:
+    return milestone.replace("_", " ").capitalize()
+
+
+def _sensitivity(library: Library, record: Incident) -> str:
+    """A word of warning, by the gravest sensitivity among the harms; `""` when none needs one."""
+    levels = {library.config.term("harms", harm.code).sensitivity for harm in record.harms}
+    if "extreme" in levels:
+        return "This record is about grave harm. It holds process, counts and times only, and no description."
+    if levels & {"high", "medium"}:
+        return "This record is about harm to people. The facts stand first; the account follows below."
+    return ""
+
+
+def _tickets(library: Library, record: Incident) -> list[dict[str, str]]:
+    systems = {system.prefix: system.url for system in library.config.settings.tickets}
+    found = []
+    for ticket in record.tickets:
+        url = next((url for prefix, url in systems.items() if prefix and ticket.startswith(prefix)), "")
+        found.append({"id": ticket, "url": url.replace("{id}", ticket)})
+    return found
+
+
+def _phases(library: Library, record: Incident, summary: Summary) -> Picture | None:
+    """The strip of phases; `now` is the end of today for an incident that is not over."""
+    now = datetime.combine(library.as_of, time(), UTC)
+    running = summary.status in RUNNING
+    stones = [_milestone(name, summary.times.get(name)) for name in _STRIP]
+    latest = max((stone.at for stone in stones if stone.at), default=now)
+    waves = [
+        Wave(wave.started.at, wave.contained.at if wave.contained else None)
+        for wave in record.waves
+        if wave.started is not None and wave.started.at is not None
+    ]
+    events = [Event(e.at.at, e.type, e.what) for e in record.timeline if e.at is not None and e.at.at is not None and e.type]
+    return phase_strip(stones, waves, events, now=max(now, latest) if running else None)
+
+
+def _milestone(name: str, when: When | None) -> Milestone:
+    if when is None or when.at is None:
+        return Milestone(name, None)
+    return Milestone(name, when.at, _PRECISION.get(when.precision, "minute"), when.about)
+
+
+@dataclass(frozen=True, slots=True)
+class SpanView:
+    """A duration in words, with its target for this severity; `left_out` says why where there is none."""
+
+    title: str
+    definition: str
+    words: str
+    target: str
+    left_out: str
+    running: bool
+
+
+def _spans(library: Library, summary: Summary, reviews: list[Summary]) -> Iterator[SpanView]:
+    metrics = library.config.metrics.metrics
+    found = all_spans(metrics, summary, reviews, library.as_of)
+    for metric in metrics:
+        span = found[metric.code]
+        goal = read_duration(metric.targets.get(summary.severity, ""))
+        words = duration_words(span.length.total_seconds() / 60, about=span.rough) if span.length is not None else ""
+        target = duration_words(goal.total_seconds() / 60) if goal is not None else ""
+        yield SpanView(metric.title, metric.definition, words, target, span.left_out, span.running)

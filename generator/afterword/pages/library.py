@@ -1,0 +1,227 @@
+"""What all pages are made from: the archive as shown, its configuration, today, and where everything stands."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from markupsafe import Markup
+
+from afterword.derive.deadlines import is_open, overdue_days
+from afterword.prose.inline import inline
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
+
+    from jinja2 import Environment
+
+    from afterword.diagnostics import Diagnostic
+    from afterword.link.archive import Archive
+    from afterword.link.summary import ActionLine, Summary
+    from afterword.model.config import Config
+    from afterword.model.settings import Word
+    from afterword.parse.record import Parsed, ProsePage
+    from afterword.withhold import Shown
+
+T = TypeVar("T")
+INDEXED = (
+    "harms", "safeguards", "failure_modes", "factors", "surfaces", "severities", "regions", "languages", "teams",
+    "detection_sources", "tactics", "affected_groups", "action_types", "obligations", "principles",
+)  # fmt: skip
+"""Taxonomies that have pages of their own."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything that pages read. `as_of` is today, a UTC day. `problems` are errors by record id, to mark what is not sound.
+
+    `templates` are the digests of the templates by name, for fingerprints.
+    """
+
+    shown: Shown
+    as_of: date
+    env: Environment
+    templates: Mapping[str, str] = field(default_factory=dict)
+    problems: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    prose: tuple[ProsePage, ...] = ()
+    folder: str = "reviews"
+
+    @property
+    def archive(self) -> Archive:
+        """The archive without what this build may not see."""
+        return self.shown.archive
+
+    @property
+    def config(self) -> Config:
+        """Settings, taxonomies, policy, metrics, wording."""
+        return self.archive.config
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """Addresses by source path, for authors' relative links."""
+        found = {one.path: self.archive.summaries[one.id].address for one in self.archive.records.values()}
+        return {**{page.path: page.address for page in self.prose}, **found}
+
+    @cached_property
+    def shell(self) -> str:
+        """A digest of what every page shows: the templates' shared partials, wording, settings and taxonomies."""
+        partials = sorted((name, digest) for name, digest in self.templates.items() if "partials/" in name)
+        config = (self.config.settings, self.config.wording, self.config.taxonomies, self.config.metrics, self.config.policy)
+        return digest(partials, config, self.shown.build)
+
+    def fingerprint(self, template: str, *inputs: object, reads_today: bool = False) -> str:
+        """A hash of all that a page is made from."""
+        return digest(self.shell, self.templates.get(template, ""), inputs, self.as_of if reads_today else "")
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """A value that several pages need and nobody wants to make twice."""
+        if name not in self._made:
+            self._made[name] = make()
+        made: T = self._made[name]
+        return made
+
+    @cached_property
+    def _made(self) -> dict[str, Any]:
+        return {}
+
+    def desk(self, address: str) -> Desk:
+        """What a page at `address` uses to link and to word."""
+        return Desk(self, address)
+
+
+def digest(*values: object) -> str:
+    """A short hash of values by their representation."""
+    return hashlib.blake2b(repr(values).encode(), digest_size=12).hexdigest()
+
+
+def slug(code: str) -> str:
+    """A term's code as it stands in an address."""
+    return code.replace(":", "-").replace("_", "-")
+
+
+def term_address(taxonomy: str, code: str) -> str:
+    """Where a term's page stands."""
+    return f"{slug(taxonomy)}/{slug(code)}/"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """An action as registers show it: its line, where it stands, whether it is overdue and by how many days."""
+
+    line: ActionLine
+    record: Summary
+    href: str
+    overdue: int
+    open: bool
+
+
+class Desk:
+    """Links and words for one page: every address it gives is relative to that page."""
+
+    def __init__(self, library: Library, address: str) -> None:
+        self.library = library
+        self.address = address
+        self._up = "../" * address.count("/")
+        self._source = ""
+
+    def written_in(self, one: Parsed | ProsePage) -> Desk:
+        """The same desk for prose of one file: its relative links resolve against that file."""
+        self._source = one.path
+        return self
+
+    def href(self, address: str) -> str:
+        """The way from this page to another address (`incidents/INC-…/#timeline`)."""
+        return (self._up + address) or "./"
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds ids in text."""
+        return self.library.config.ids.pattern
+
+    def record(self, ref: str) -> tuple[str, str] | None:
+        """Where a record id or part leads, with the record's title; None when it is not there, or is this page."""
+        record_id, _, part = ref.partition("/")
+        summary = self.library.archive.summaries.get(record_id)
+        if summary is None or (part and part not in summary.parts) or (not part and summary.address == self.address):
+            return None
+        title = summary.title if not part else next((a.title for a in summary.actions if a.part == part), summary.title)
+        return self.href(summary.address + (f"#{part.lower()}" if part else "")), title
+
+    def relative(self, target: str) -> str | None:
+        """An author's relative link, resolved against its own file; None when nothing stands there."""
+        path, mark, anchor = target.partition("#")
+        if not path:
+            return target
+        if not self._source:
+            return None
+        where = posixpath.normpath(posixpath.join(posixpath.dirname(self._source), path))
+        address = self.library.places.get(where)
+        return None if address is None else self.href(address) + mark + anchor
+
+    def text(self, words: str) -> Markup:
+        """A one-line text of an author: escaped, ids linked."""
+        return inline(words, self)
+
+    def ref(self, ref: str, label: str = "") -> Markup:
+        """A link to a record or a part of one, or its id marked as broken."""
+        found = self.record(ref)
+        if found is None:
+            record_id = ref.partition("/")[0]
+            known = self.library.archive.summaries.get(record_id)
+            if known is not None and known.address == self.address:
+                return Markup('<a class="aw-ref" href="#{}">{}</a>').format(ref.partition("/")[2].lower(), label or ref)
+            return Markup('<span class="aw-broken" title="no such record">{}</span>').format(label or ref)
+        return Markup('<a class="aw-ref" href="{}" title="{}">{}</a>').format(found[0], found[1], label or ref)
+
+    def term(self, taxonomy: str, code: str) -> Markup:
+        """A term by its title, linked to its page where it has one."""
+        term = self.library.config.term(taxonomy, code)
+        known = code in self.library.config.terms.get(taxonomy, {})
+        if not known:
+            return Markup('<span class="aw-broken" title="not in the taxonomy {}">{}</span>').format(taxonomy, code)
+        if taxonomy not in INDEXED:
+            return Markup("<span title='{}'>{}</span>").format(term.description, term.title)
+        here = self.href(term_address(taxonomy, code))
+        return Markup('<a href="{}" title="{}">{}</a>').format(here, term.description, term.title)
+
+    def terms(self, taxonomy: str, codes: Iterable[str]) -> Markup:
+        """Terms side by side, with commas."""
+        return Markup(", ").join(self.term(taxonomy, code) for code in codes)
+
+    def word(self, vocabulary: str, code: str) -> Word:
+        """How a state is called."""
+        return self.library.config.word(vocabulary, code)
+
+    def place(self, text: str) -> Markup:
+        """A `team@region` of a timeline, in words."""
+        team, _, region = text.partition("@")
+        titles = [self.term(name, code) if code in self.library.config.terms.get(name, {}) else Markup.escape(code)
+                  for name, code in (("teams", team), ("regions", region)) if code]  # fmt: skip
+        return Markup(", ").join(titles)
+
+    def summary(self, record_id: str) -> Summary | None:
+        """The summary of a record that this build shows."""
+        return self.library.archive.summaries.get(record_id)
+
+    def summaries(self, ids: Iterable[str]) -> list[Summary]:
+        """Summaries of those ids that this build shows, in the order given."""
+        return [s for record_id in ids if (s := self.summary(record_id)) is not None]
+
+    def action_row(self, line: ActionLine) -> ActionRow:
+        """An action with where it stands and how late it is."""
+        record = self.library.archive.summaries[line.record]
+        late = overdue_days(line, self.library.as_of)
+        return ActionRow(line, record, self.href(f"{record.address}#{line.part.lower()}"), late, is_open(line))
+
+    def view(self, **more: Any) -> dict[str, Any]:
+        """What every template may use, and more."""
+        return {
+            "desk": self, "href": self.href, "text": self.text, "ref": self.ref, "term": self.term, "terms": self.terms,
+            "word": self.word, "place": self.place, "as_of": self.library.as_of, "settings": self.library.config.settings,
+            **more,
+        }  # fmt: skip

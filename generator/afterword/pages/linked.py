@@ -1,0 +1,86 @@
+"""What a record's page says of its label, and of the records that name it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from afterword.model.terms import Term
+
+if TYPE_CHECKING:
+    from afterword.model.records import Record
+    from afterword.pages.library import Library
+
+_HOW = {
+    "related": "names this as related",
+    "recurrence_of": "came back from this",
+    "incidents": "reviews this",
+    "members": "counts this among its members",
+    "follows": "follows up an action of this",
+    "cite": "cites this as evidence",
+    "record": "considered this",
+    "successor": "stands in for this",
+    "superseded_by": "is replaced by an action of this",
+    "mention": "mentions this",
+}
+_OWN_HOW = {
+    "related": "related", "recurrence_of": "came back from it", "follows": "follows up its action", "cite": "cited as evidence",
+    "record": "considered", "successor": "stands in its place", "basis": "basis", "mention": "mentioned",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """Who may read a record: the audience's title and TLP 2.0 label, and its compartments."""
+
+    title: str
+    description: str
+    tlp: str
+    compartments: tuple[Term, ...]
+
+
+def marking(library: Library, record: Record) -> Marking:
+    """The label of a record; a missing one means the strictest."""
+    audiences = library.config.settings.audiences
+    named = next((a for a in audiences if a.code == record.audience), audiences[0] if audiences else None)
+    compartments = tuple(library.config.term("compartments", code) for code in record.compartments)
+    if named is None:
+        return Marking("", "", "", compartments)
+    return Marking(named.title, named.description, named.tlp, compartments)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedRow:
+    """A record linked with this one, either way, and how."""
+
+    id: str
+    title: str
+    how: str
+
+
+def linked(library: Library, record_id: str, leave_out: set[str] | None = None) -> list[LinkedRow]:
+    """Every record that names this one or is named by it, once each, by id. Relations shown elsewhere are left out."""
+    hidden = leave_out or set()
+    archive = library.archive
+    rows: dict[str, list[str]] = {}
+    for reference in archive.references.get(record_id, ()):
+        if reference.relation not in hidden and reference.target in archive.summaries and reference.target != record_id:
+            rows.setdefault(reference.target, []).append(_OWN_HOW.get(reference.relation, reference.relation))
+    for reference in archive.backlinks.get(record_id, ()):
+        if reference.relation not in hidden:
+            rows.setdefault(reference.source, []).append(_HOW.get(reference.relation, reference.relation))
+    return [
+        LinkedRow(other, archive.summaries[other].title, ", ".join(dict.fromkeys(hows))) for other, hows in sorted(rows.items())
+    ]
+
+
+def reach(library: Library, record_id: str) -> tuple[object, ...]:
+    """The summaries that a record's page may read: of those it names and those that name it. For fingerprints."""
+    archive = library.archive
+    near = {r.target for r in archive.references.get(record_id, ())} | {r.source for r in archive.backlinks.get(record_id, ())}
+    return (
+        archive.summaries[record_id],
+        archive.references.get(record_id, ()),
+        archive.backlinks.get(record_id, ()),
+        tuple(archive.summaries[other] for other in sorted(near) if other in archive.summaries),
+    )

@@ -1,0 +1,161 @@
+"""The page of a review: what was learned, what will change, and how far that has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from afterword.derive.deadlines import STEPS, day, review_steps
+from afterword.derive.fingerprint import fingerprint
+from afterword.model.kinds import Kind
+from afterword.model.records import Review
+from afterword.model.when import When
+from afterword.pages.linked import linked, marking, reach
+from afterword.pages.page import Page, Rendered
+from afterword.pages.plan_of_actions import action_views
+from afterword.pages.record_search import record_document
+from afterword.pages.render import run
+from afterword.prose.inline import excerpt
+from afterword.prose.render import render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from afterword.link.summary import ActionLine, Summary
+    from afterword.model.records import AcceptedRisk, Factor, ProgressEntry
+    from afterword.pages.library import Library
+    from afterword.parse.record import Parsed
+    from afterword.prose.render import Block
+
+TEMPLATE = "pages/review.html.j2"
+_STEP_NAMES = {"owner_named": "Owner named", "draft": "Draft ready", "held": "Review held", "published": "Published"}
+_FIRST = {"summary", "impact", "what happened", "what nearly happened", "lessons", "the pattern"}
+"""Sections that a reader wants before the tables of factors and actions."""
+
+
+def pages(library: Library) -> Iterator[Page]:
+    """One page for each review that could be read."""
+    for summary in library.archive.of_kind(Kind.REVIEW):
+        if summary.readable:
+            yield _page(library, library.archive.records[summary.id], summary)
+
+
+def _page(library: Library, one: Parsed, summary: Summary) -> Page:
+    log = library.archive.logs.get(one.id)
+    inputs = (one.record, one.body, log.entries if log else (), library.problems.get(one.id, ()), reach(library, one.id),
+              _earlier_factors(library, summary))  # fmt: skip
+    return Page(
+        summary.address,
+        f"{summary.id} {summary.title}",
+        library.fingerprint(TEMPLATE, inputs, reads_today=True),
+        lambda: _render(library, one, summary),
+        lambda: record_document(library, one, summary),
+    )
+
+
+def _render(library: Library, one: Parsed, summary: Summary) -> Rendered:
+    record = one.record
+    if not isinstance(record, Review):
+        raise TypeError(one.id)
+    desk = library.desk(summary.address).written_in(one)
+    log = library.archive.logs.get(one.id)
+    entries = log.entries if log else ()
+    before, after = _halves(render(one.body, desk))
+    print_of_text = fingerprint(one)
+    views = action_views(library, desk, one, record.actions, entries)
+    view = desk.view(
+        r=record,
+        severity=summary.severity,
+        marking=marking(library, record),
+        problems=library.problems.get(one.id, ()),
+        incidents=desk.summaries(record.incidents),
+        steps=list(_steps(library, record, summary)),
+        fingerprint=print_of_text,
+        before=before,
+        after=after,
+        factors=list(_factors(library, record, summary)),
+        actions=views,
+        approvals=[Approval(e, bool(e.of) and e.of != print_of_text) for e in entries if e.approve],
+        reassess=list(record.reassess.items()),
+        linked=linked(library, one.id, leave_out={"incidents"}),
+    )
+    return Rendered(run(library.env, TEMPLATE, view), excerpt(one.body, 30))
+
+
+def _halves(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """The first sections in the author's order, then the rest below the tables."""
+    first: list[Block] = []
+    rest: list[Block] = []
+    into = first
+    for block in blocks:
+        if block.heading and block.level <= 2:  # noqa: PLR2004 - h2
+            into = first if block.heading.strip().lower() in _FIRST else rest
+        into.append(block)
+    return tuple(first), tuple(rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """An approval; `void` when the text was changed after it was given."""
+
+    entry: ProgressEntry
+    void: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A milestone of the review, with the day by which policy asks for it."""
+
+    title: str
+    when: When | None
+    due: date | None
+    late: int
+    done: bool
+
+
+def _steps(library: Library, record: Review, summary: Summary) -> Iterator[StepView]:
+    incidents = [library.archive.summaries[i] for i in record.incidents if i in library.archive.summaries]
+    owed = {}
+    for incident in incidents[:1]:
+        owed = {step.step: step for step in review_steps(incident, [summary], library.config)}
+    for step in STEPS:
+        when = getattr(record.times, step)
+        asked = owed.get(step)
+        if when is not None or asked is not None:
+            late = asked.late(library.as_of) if asked is not None else 0
+            yield StepView(_STEP_NAMES[step], when, asked.due if asked else None, late, day(when) is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class FactorView:
+    """A factor, what answers it, and the earlier reviews that found the same condition."""
+
+    entry: Factor
+    actions: tuple[ActionLine, ...]
+    risks: tuple[AcceptedRisk, ...]
+    earlier: tuple[str, ...]
+
+
+def _factors(library: Library, record: Review, summary: Summary) -> Iterator[FactorView]:
+    earlier = _earlier_factors(library, summary)
+    for factor in record.factors:
+        yield FactorView(
+            factor,
+            tuple(line for line in summary.actions if factor.id in line.addresses),
+            tuple(risk for risk in record.accepted_risks if risk.factor == factor.id),
+            earlier.get(factor.code, ()),
+        )
+
+
+def _earlier_factors(library: Library, summary: Summary) -> dict[str, tuple[str, ...]]:
+    """For each of a review's factors, the reviews before it that found the same, newest first, five at the most."""
+    groups = library.archive.groups.get("factors", {})
+    found: dict[str, tuple[str, ...]] = {}
+    for code in summary.terms.get("factors", ()):
+        others = groups.get(code, ())
+        after_this = others[others.index(summary.id) + 1 :] if summary.id in others else ()
+        found[code] = after_this[:5]
+    return found
+
+

@@ -1,0 +1,98 @@
+"""Puts the pages together into a site: one list of page modules, the data files, the navigation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from afterword.diagnostics import Diagnostic, Level
+from afterword.pages import (
+    actions,
+    archive,
+    audit,
+    browse,
+    checks,
+    home,
+    incident,
+    matrix,
+    plan,
+    prose,
+    review,
+    taxonomy,
+    term,
+    timelines,
+    trends,
+    unread,
+)
+from afterword.pages.library import Library, digest
+from afterword.pages.page import NavSection, Page, Site
+from afterword.pages.render import environment
+from afterword.withhold import withhold, withhold_prose
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from afterword.link.archive import Archive
+    from afterword.model.settings import BuildFor
+    from afterword.model.source import Project
+    from afterword.parse.record import ProsePage
+
+MODULES = (
+    home, incident, review, audit, plan, unread, actions, archive, timelines, trends, matrix, browse, taxonomy, term,
+    checks, prose,
+)  # fmt: skip
+"""Every page module; each gives its pages by `pages(library)`, and has a template of the same name."""
+
+
+def make_site(
+    whole: Archive,
+    prose_pages: tuple[ProsePage, ...],
+    project: Project,
+    problems: tuple[Diagnostic, ...],
+    as_of: date,
+    audience: BuildFor,
+) -> Site:
+    """The site that an audience may see. `problems` come from a check of the whole archive."""
+    shown = withhold(whole, audience)
+    by_path = {one.path: one.id for one in shown.archive.records.values()}
+    by_id: dict[str, list[Diagnostic]] = {}
+    for problem in problems:
+        if problem.level is Level.ERROR and problem.path in by_path:
+            by_id.setdefault(by_path[problem.path], []).append(problem)
+    library = Library(
+        shown,
+        as_of,
+        environment(project.templates),
+        {name: digest(text) for name, text in project.templates.items()},
+        {record_id: tuple(many) for record_id, many in by_id.items()},
+        withhold_prose(prose_pages, whole, audience),
+        project.folder,
+    )
+    pages = _unique([page for module in MODULES for page in module.pages(library)])
+    files = trends.files(library)
+    return Site(library.config.settings.name, pages, files, _nav(library, pages), problems)
+
+
+def _unique(pages: list[Page]) -> tuple[Page, ...]:
+    """One page for each address; of two the first counts, which is never prose."""
+    found: dict[str, Page] = {}
+    for page in pages:
+        found.setdefault(page.path, page)
+    return tuple(found.values())
+
+
+def _nav(library: Library, pages: tuple[Page, ...]) -> tuple[NavSection, ...]:
+    """The navigation: a dozen entries, whatever the archive's size."""
+    there = {page.path for page in pages}
+    guide = tuple(p.address for p in library.prose if p.address.startswith("guide/") and p.address in there)
+    sections = (
+        NavSection("Home", ("",)),
+        NavSection("Archive", ("archive/", "incidents/", "reviews/", "audits/", "plans/")),
+        NavSection("Actions", ("actions/",)),
+        NavSection("Timelines", ("timelines/",)),
+        NavSection("Trends", ("trends/", "matrix/")),
+        NavSection("Browse", ("browse/",)),
+        NavSection("Guide", guide),
+        NavSection("Checks", ("checks/",)),
+    )
+    kept = (NavSection(s.title, tuple(path for path in s.paths if path in there)) for s in sections)
+    return tuple(section for section in kept if section.paths)

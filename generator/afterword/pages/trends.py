@@ -1,0 +1,105 @@
+"""The trends page: is it getting better, and how sure are we?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from afterword.derive.trends import backlog, lasted, overdue_ages, quarters, undated, undated_actions
+from afterword.pages.page import Page, Rendered
+from afterword.pages.render import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from afterword.charts.panel import LeftOut, Panel
+    from afterword.pages.library import Library
+
+TEMPLATE = "pages/trends.html.j2"
+ADDRESS = "trends/"
+METRICS = ("time-to-detect", "time-to-contain", "time-to-resolve")
+
+
+def pages(library: Library) -> Iterator[Page]:
+    """One page of panels."""
+    inputs = (library.shown.incidents, library.shown.actions, tuple(library.archive.summaries.values()))
+    print_ = library.fingerprint(TEMPLATE, inputs, reads_today=True)
+    yield Page(ADDRESS, "Trends", print_, lambda: _render(library), wide=True)
+
+
+def files(library: Library) -> dict[str, bytes]:
+    """The data behind each panel, as CSV by address."""
+    from afterword.charts.panel import as_csv
+
+    return {f"data/{panel.data_name}": as_csv(panel).encode() for panel in panels(library)}
+
+
+@dataclass(frozen=True, slots=True)
+class PanelView:
+    """A panel ready to be placed: its drawing as markup, its data as an address."""
+
+    key: str
+    question: str
+    definition: str
+    window: str
+    n: int
+    left_out: tuple[LeftOut, ...]
+    headline: str
+    chart: Markup | None
+    refusal: str
+    alternative: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    data: str
+
+
+def _render(library: Library) -> Rendered:
+    desk = library.desk(ADDRESS)
+    views = [_view(panel, desk.href(f"data/{panel.data_name}")) for panel in panels(library)]
+    view = desk.view(panels=views, whole=library.shown.whole)
+    return Rendered(run(library.env, TEMPLATE, view), "Incidents, durations and actions over time, with their uncertainty.")
+
+
+def _view(panel: Panel, data: str) -> PanelView:
+    values = {f.name: getattr(panel, f.name) for f in fields(panel) if f.name not in {"data_name", "chart"}}
+    chart = Markup(panel.chart.svg) if panel.chart is not None else None  # noqa: S704 - our own drawing
+    return PanelView(**values, chart=chart, data=data)
+
+
+def panels(library: Library) -> tuple[Panel, ...]:
+    """The panels of this archive, drawn once for a library."""
+    return library.once("panels", lambda: tuple(_panels(library)))
+
+
+def _panels(library: Library) -> Iterator[Panel]:
+    from afterword.charts.backlog import MonthOfActions, actions_panel
+    from afterword.charts.counts import QuarterCount, incidents_panel
+    from afterword.charts.durations import Duration, Metric, durations_panel
+    from afterword.charts.panel import LeftOut
+
+    shown, as_of = library.shown, library.as_of
+    counts = [
+        QuarterCount(q.year, q.quarter, q.severity, q.count, q.provisional)
+        for q in quarters(shown, as_of, library.config.settings.small_cell)
+    ]
+    definition = "Incidents by the quarter in which they began, by final severity. Lines are exact 95 % Poisson limits."
+    missing = undated(shown)
+    yield incidents_panel(counts, definition, (LeftOut("without a date or a severity", missing),) if missing else ())
+    for metric in library.config.metrics.metrics:
+        if metric.code in METRICS:
+            rows = [
+                Duration(row.ref, row.severity, row.on, row.minutes, row.running, row.left_out)
+                for row in lasted(metric, library.archive, as_of)
+            ]
+            # Targets differ by severity, so one share within target over all of them would mean nothing.
+            yield durations_panel(Metric(metric.code, metric.title.lower(), metric.question, metric.definition, None), rows)
+    months = [MonthOfActions(m.year, m.month, m.open, m.overdue) for m in backlog(shown.actions, as_of)]
+    opened = (
+        "Actions of published reviews and audits, open until they are done, declined or superseded. Overdue is judged by the "
+        "due day as it stands today."
+    )
+    unknown = undated_actions(shown.actions)
+    left_out = (LeftOut("of records without a date", unknown),) if unknown else ()
+    yield actions_panel(months, overdue_ages(shown.actions, as_of), opened, left_out)

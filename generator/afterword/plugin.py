@@ -1,0 +1,5 @@
+"""The MkDocs plugin's entry point."""
+
+from afterword.publish.plugin import AfterwordPlugin
+
+__all__ = ["AfterwordPlugin"]

@@ -24,6 +24,16 @@ def test_without_a_target_the_headline_is_the_median() -> None:
     assert panel.headline == "Half took 4 h or less (95 % interval 2 h 20 min to 5 h 40 min)."
 
 
+def test_targets_may_differ_by_severity() -> None:
+    aims = {"SEV0": 60.0, "SEV1": 120.0, "SEV2": 240.0, "SEV3": 480.0}
+    rows = [replace(row, target=aims.get(row.severity)) for row in durations(24)]
+    panel = durations_panel(replace(CONTAIN, target=None), rows)
+    assert panel.headline == "9 of 20 (45 %; 95 % interval 26 to 66 %) within the target of their severity."
+    assert panel.left_out == (LeftOut("without a target for its severity: drawn, but not in the share", 4),)
+    assert panel.chart is not None
+    assert ">target<" not in panel.chart.svg
+
+
 def test_without_a_target_and_with_most_still_open_the_median_has_no_upper_limit() -> None:
     rows = [replace(row, still_open=i > 12) for i, row in enumerate(durations(24))]
     panel = durations_panel(replace(CONTAIN, target=None), rows)

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A duration between two milestones: `key` (`time-to-contain`), `name` (`time to contain`), target in minutes."""
+    """A duration between two milestones: `key` (`time-to-contain`), `name` (`time to contain`), target in minutes.
+
+    `target` is one line for all, drawn in the picture; None where there is none or where it differs by severity.
+    """
 
     key: str
     name: str
@@ -39,7 +42,8 @@ class Duration:
     """One incident's duration in minutes. While `still_open`, `minutes` is how long it has lasted so far.
 
     `minutes` is None where it is unknown, and `left_out` then says why (`start unknown`, `known only to the day`).
-    `on` is the day the incident is counted on, `ref` its id.
+    `on` is the day the incident is counted on, `ref` its id. `target` in minutes is that of its own severity, where
+    targets differ; otherwise the metric's holds.
     """
 
     ref: str
@@ -48,6 +52,7 @@ class Duration:
     minutes: float | None
     still_open: bool = False
     left_out: str = ""
+    target: float | None = None
 
 
 def durations_panel(metric: Metric, rows: Sequence[Duration]) -> Panel:
@@ -55,7 +60,10 @@ def durations_panel(metric: Metric, rows: Sequence[Duration]) -> Panel:
     ordered = tuple(sorted(rows, key=lambda r: (r.on, r.ref)))
     drawn = tuple(r for r in ordered if _problem(r) == "")
     pairs = tuple((r.minutes or 0.0, not r.still_open) for r in drawn)
-    share = share_within(pairs, metric.target) if metric.target is not None else None
+    aims = [(r, r.target if r.target is not None else metric.target) for r in drawn]
+    # As a multiple of its own target, so that one share can stand for severities with different targets.
+    judged = [((r.minutes or 0.0) / aim, not r.still_open) for r, aim in aims if aim]
+    share = share_within(judged, 1.0) if judged else None
     medians = period_medians(drawn)
     alternative = _alternative(metric, drawn, medians)
     return Panel(
@@ -64,7 +72,7 @@ def durations_panel(metric: Metric, rows: Sequence[Duration]) -> Panel:
         definition=metric.definition,
         window=f"{ordered[0].on:%Y-%m-%d} to {ordered[-1].on:%Y-%m-%d}" if ordered else "no incidents yet",
         n=len(drawn),
-        left_out=_left_out(ordered, share),
+        left_out=_left_out(ordered, share, len(drawn) - len(judged)),
         headline=_headline(metric, pairs, share) if len(drawn) >= SMALLEST_SAMPLE else "",
         chart=drawing(drawn, medians, metric.target, Caption(metric.key, metric.question, alternative))
         if drawn
@@ -90,21 +98,24 @@ def _data_row(row: Duration) -> tuple[Cell, ...]:
     return (row.ref, row.severity, row.on.isoformat(), minutes, "open" if row.still_open else "ended", problem)
 
 
-def _left_out(rows: Sequence[Duration], share: Share | None) -> tuple[LeftOut, ...]:
+def _left_out(rows: Sequence[Duration], share: Share | None, unjudged: int) -> tuple[LeftOut, ...]:
     counted = Counter(_problem(row) for row in rows)
     del counted[""]
     found = [LeftOut(reason, count) for reason, count in sorted(counted.items())]
     if share and share.undecided:
         found.append(LeftOut("still open and not past the target: drawn, but not in the share", share.undecided))
+    if share and unjudged:
+        found.append(LeftOut("without a target for its severity: drawn, but not in the share", unjudged))
     return tuple(found)
 
 
 def _headline(metric: Metric, pairs: Sequence[tuple[float, bool]], share: Share | None) -> str:
     """The share within the target, or the median where no target is set; both with their limits."""
-    if metric.target is not None and share and share.interval and share.of >= SMALLEST_SAMPLE:
-        return f"{share_words(share.within, share.of, share.interval)} within {duration_words(metric.target)}."
+    if share and share.interval and share.of >= SMALLEST_SAMPLE:
+        aim = "the target of their severity" if metric.target is None else duration_words(metric.target)
+        return f"{share_words(share.within, share.of, share.interval)} within {aim}."
     median = kaplan_meier(pairs).median
-    if metric.target is None and median:
+    if share is None and median:
         low, high = median.interval.low, median.interval.high
         reach = (
             f"{duration_words(low)} to {duration_words(high)}"

@@ -79,6 +79,4 @@ class Diagnostic:
 
 def ordered(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Sort by place, then code, and drop exact repeats."""
-    return tuple(
-        sorted(set(diagnostics), key=lambda d: (d.path, d.line, d.column, d.code, d.message))
-    )
+    return tuple(sorted(set(diagnostics), key=lambda d: (d.path, d.line, d.column, d.code, d.message)))

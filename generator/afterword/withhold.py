@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from afterword.link.archive import Archive, counted, link
 from afterword.link.summary import actions_of
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from afterword.link.progress import ActionState
     from afterword.model.config import Config
+    from afterword.model.records import Record
     from afterword.model.settings import BuildFor
     from afterword.model.when import When
     from afterword.parse.record import Log, Parsed, ProsePage
@@ -77,7 +78,9 @@ def withhold(archive: Archive, build: BuildFor) -> Shown:
     clean = {i: _without_ids(one, gone, parts, archive.config) for i, one in trimmed.items()}
     logs = {i: _log(log, gone, parts, archive.config) for i, log in archive.logs.items() if i in clean}
     same = not gone and all(clean[i].record is records[i].record for i in clean) and logs == archive.logs
-    shown = replace(archive, records=clean) if same else link([*clean.values(), *doubles], logs.values(), archive.config)
+    shown = (
+        replace(archive, records=clean) if same else link([*clean.values(), *doubles], logs.values(), archive.config)
+    )
     return Shown(shown, build, *_numbers(archive), whole=not gate.refused)
 
 
@@ -111,7 +114,7 @@ class _Gate:
         """A page of prose without a label is for the strictest build alone, like a record."""
         return self._admits(page.head.audience, page.head.compartments, doubtful=bool(page.problems))
 
-    def admits_entry(self, entry: Any) -> bool:
+    def admits_entry(self, entry: object) -> bool:
         """Entries without a label of their own follow their record."""
         return self._admits(getattr(entry, "audience", "") or None, getattr(entry, "compartments", ()))
 
@@ -153,7 +156,7 @@ def _lost_parts(before: Parsed, after: Parsed) -> set[str]:
     return {f"{before.id}/{part}" for part in _part_ids(before.record) - _part_ids(after.record)}
 
 
-def _part_ids(record: Any) -> set[str]:
+def _part_ids(record: Record) -> set[str]:
     lists = (getattr(record, name, ()) for name in ("factors", "findings", "abuse_cases", "goals"))
     return {entry.id for entries in lists for entry in entries} | {action.id for _, action in actions_of(record)}
 
@@ -175,7 +178,9 @@ def _cleaners(
     """A function that takes withheld ids out of a text, and one that says which references may stay."""
 
     def text(words: str) -> str:
-        return config.ids.pattern.sub(lambda m: NOT_SHOWN if m["id"] in gone or m.group() in parts else m.group(), words)
+        return config.ids.pattern.sub(
+            lambda m: NOT_SHOWN if m["id"] in gone or m.group() in parts else m.group(), words
+        )
 
     def ref(target: str) -> bool:
         return target.partition("/")[0] not in gone and target not in parts

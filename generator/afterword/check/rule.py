@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from afterword.model.kinds import Kind
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
-    from afterword.diagnostics import Level, Problem
+    from afterword.diagnostics import Level
     from afterword.link.archive import Archive
+    from afterword.model.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)

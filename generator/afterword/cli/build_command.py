@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="Publish nothing if there is any error.")
 @click.option("-d", "--site-dir", "target", type=click.Path(path_type=Path), help="Where to put the site.")
 def command(
-    start: Path, as_of: str | None, audience: str | None, compartments: tuple[str, ...], target: Path | None, *, strict: bool
+    start: Path,
+    as_of: str | None,
+    audience: str | None,
+    compartments: tuple[str, ...],
+    target: Path | None,
+    *,
+    strict: bool,
 ) -> int:
     """Build the site: publish all that is sound, mark what is not, and exit 1 if there is any error.
 
@@ -55,7 +61,9 @@ def command(
     return 1 if wrong else 0
 
 
-def audience_of(config: Mapping[str, SourceFile], audience: str | None, compartments: tuple[str, ...]) -> BuildFor | None:
+def audience_of(
+    config: Mapping[str, SourceFile], audience: str | None, compartments: tuple[str, ...]
+) -> BuildFor | None:
     """The audience asked for; None for the one in the settings. A wider audience is cleared for nothing unless told."""
     from afterword.model.settings import BuildFor
     from afterword.parse.config import read_config

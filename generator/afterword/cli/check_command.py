@@ -48,7 +48,9 @@ def _found(root: Path, as_of: date, wanted: frozenset[str] | None) -> tuple[tupl
     project = load_project(root)
     paths = {file.path for file in (*project.records, *project.config.values())}
     if wanted is not None:
-        wanted = frozenset(p for p in paths if any(p == w or p.startswith(w.rstrip("/") + "/") or w == "." for w in wanted))
+        wanted = frozenset(
+            p for p in paths if any(p == w or p.startswith(w.rstrip("/") + "/") or w == "." for w in wanted)
+        )
         if not wanted:
             raise click.UsageError("none of these paths holds a record or a setting of this archive")
     found = check_project(read(project), as_of, wanted)

@@ -78,5 +78,7 @@ def run(arguments: list[str] | None = None) -> int:
         import traceback
 
         traceback.print_exc()
-        click.echo(f"\nThis is a bug in Afterword, not in your records ({type(bug).__name__}). Please report it.", err=True)
+        click.echo(
+            f"\nThis is a bug in Afterword, not in your records ({type(bug).__name__}). Please report it.", err=True
+        )
         return OURS

@@ -15,7 +15,9 @@ from afterword.cli.project import day_of, day_option, folder_option, root_of
 @day_option
 @click.option("--audience", help="Write for this audience (default: the one in settings.yml).")
 @click.option("--clear", "compartments", multiple=True, help="Clear the pages for a compartment; may be given again.")
-def command(directory: Path, start: Path, as_of: str | None, audience: str | None, compartments: tuple[str, ...]) -> int:
+def command(
+    directory: Path, start: Path, as_of: str | None, audience: str | None, compartments: tuple[str, ...]
+) -> int:
     """Write every page as Markdown with finished HTML into DIRECTORY, with links between them.
 
     \b

@@ -26,7 +26,7 @@ def _lines(found: Sequence[Diagnostic]) -> Iterator[str]:
 
 
 def total(found: Sequence[Diagnostic], files: int) -> str:
-    """`Checked 96 files: 2 errors, 1 warning.`"""
+    """The line at the end: `Checked 96 files: 2 errors, 1 warning.`."""
     by_level = Counter(one.level for one in found)
     counts = [f"{n} {level}{'' if n == 1 else 's'}" for level in Level if (n := by_level[level])]
     checked = f"Checked {files} file{'' if files == 1 else 's'}"

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from afterword.derive.fingerprint import fingerprint, part_fingerprint
 from afterword.link.archive import newest_first
 from afterword.model.kinds import GONE, Kind
-from afterword.model.records import Audit
 
 if TYPE_CHECKING:
     from afterword.link.archive import Archive
     from afterword.link.summary import Summary
-    from afterword.model.records import Evidence
+    from afterword.model.records import Audit, Evidence
 
 
 def citation_state(evidence: Evidence, archive: Archive) -> str:

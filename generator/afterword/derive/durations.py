@@ -46,13 +46,13 @@ def span(metric: Metric, incident: Summary, reviews: Iterable[Summary], as_of: d
             return Span(left_out=f"{end_name} not recorded")
         now = datetime.combine(as_of + timedelta(days=1), time(), UTC)
         return Span(max(now - _middle(start), timedelta(0)), running=True)
-    length = _middle(end) - _middle(start)
+    length = max(_middle(end) - _middle(start), timedelta(0))
     uncertainty = _width(start) + _width(end)
-    if length < timedelta(0):
-        length = timedelta(0)
     if uncertainty > timedelta(minutes=2) and uncertainty > ROUGH * length:
         coarse = start if start.precision <= end.precision else end
-        unit = "month" if coarse.precision is Precision.MONTH else "day" if coarse.precision is Precision.DAY else "hour"
+        unit = (
+            "month" if coarse.precision is Precision.MONTH else "day" if coarse.precision is Precision.DAY else "hour"
+        )
         return Span(left_out=f"{start_name if coarse is start else end_name} known only to the {unit}")
     return Span(length, rough=start.about or end.about or uncertainty > timedelta(minutes=2))
 

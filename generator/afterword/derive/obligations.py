@@ -38,7 +38,9 @@ def _row(entry: Obligation, config: Config, now: datetime) -> ObligationRow:
     term = config.term("obligations", entry.code)
     clock = config.word("obligation.clock", term.clock).title if term.clock else ""
     due = _due(entry, term.due if term.clock in {"fixed", "retain"} else "")
-    note = "; ".join(part for part in (entry.reason, entry.note, entry.handled_in and f"handled in {entry.handled_in}") if part)
+    note = "; ".join(
+        part for part in (entry.reason, entry.note, entry.handled_in and f"handled in {entry.handled_in}") if part
+    )
     words = f"{due:%Y-%m-%d %H:%M} UTC" if due is not None else ""
     return ObligationRow(entry, clock, words, _state(entry, term.clock, due, now), note)
 

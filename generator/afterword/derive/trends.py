@@ -92,7 +92,10 @@ def backlog(actions: tuple[CountedAction, ...], as_of: date) -> list[Month]:
     An action counts as open from the day its review was published until it was done, declined or superseded. Past due days
     are judged by the due day as it stands today, because earlier ones are not kept here.
     """
-    spans = [(day(a.opened), day(a.settled) if a.status in ACTION_SETTLED or a.settled else None, day(a.due)) for a in actions]
+    spans = [
+        (day(a.opened), day(a.settled) if a.status in ACTION_SETTLED or a.settled else None, day(a.due))
+        for a in actions
+    ]
     known = [(opened, settled, due) for opened, settled, due in spans if opened is not None]
     if not known:
         return []

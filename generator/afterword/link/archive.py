@@ -94,7 +94,9 @@ def link(parsed: Iterable[Parsed], logs: Iterable[Log], config: Config) -> Archi
             by_id[log.id] = log
     alone = {record_id: summarise(one, by_id.get(record_id), config) for record_id, one in records.items()}
     summaries = {record_id: _with_incidents(summary, alone, config) for record_id, summary in alone.items()}
-    references = {record_id: tuple(_references(one, by_id.get(record_id), config)) for record_id, one in records.items()}
+    references = {
+        record_id: tuple(_references(one, by_id.get(record_id), config)) for record_id, one in records.items()
+    }
     return Archive(
         config,
         records,

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from afterword.model.when import When
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from afterword.model.records import Action, ProgressEntry
+    from afterword.model.when import When
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from afterword.link.progress import ActionState, fold
+from afterword.model.fields import TermOf
 from afterword.model.kinds import FOLDERS, Kind
 from afterword.model.records import Action, Audit, Incident, Plan, Record, Review
 from afterword.model.walk import marked
-from afterword.model.fields import TermOf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -166,7 +166,13 @@ def _lines(record: Record, record_id: str, log: Log | None, config: Config) -> I
         yield from _goals(record, record_id)
 
 
-_GOAL_STATES = {"": "accepted", "on-track": "in-progress", "at-risk": "in-progress", "met": "verified", "not-met": "ineffective"}
+_GOAL_STATES = {
+    "": "accepted",
+    "on-track": "in-progress",
+    "at-risk": "in-progress",
+    "met": "verified",
+    "not-met": "ineffective",
+}
 
 
 def _goals(plan: Plan, plan_id: str) -> Iterator[ActionLine]:

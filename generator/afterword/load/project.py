@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,8 +77,8 @@ def _files(root: Path, folder: Path, endings: tuple[str, ...]) -> Iterator[Sourc
     """Files below a folder in order of their paths. Links are not followed into folders, so that no loop can trap us."""
     if not folder.is_dir():
         return
-    for name in sorted(os.listdir(folder)):
-        path = folder / name
+    for path in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        name = path.name
         if name.startswith(".") or name in _SKIPPED:
             continue
         shown = path.relative_to(root).as_posix()

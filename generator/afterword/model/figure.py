@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from afterword.model.when import Unreadable
+from afterword.model.when import UnreadableError
 
 _NUMBER = r"\d+(?:\.\d+)?"
 _PLAIN = re.compile(rf"(?P<low>{_NUMBER})(?:\s*(?:-|–|\.\.)\s*(?P<high>{_NUMBER}))?\s*(?P<about>~)?", re.ASCII)
@@ -36,15 +36,15 @@ class Figure:
 
 
 def read_figure(text: str) -> Figure:
-    """Read `312`, `96000~`, `10-19`, `unknown`, `none-known` or `likely`; raise `Unreadable` otherwise."""
+    """Read `312`, `96000~`, `10-19`, `unknown`, `none-known` or `likely`; raise `UnreadableError` otherwise."""
     text = text.strip()
     if text in WORDS:
         return Figure(quality="unknown" if text == "unknown" else "estimate", word=text)
     found = _PLAIN.fullmatch(text.replace("_", "").replace(",", ""))
     if found is None:
-        raise Unreadable(f"'{text[:60]}' is not a figure", _HINT)
+        raise UnreadableError(f"'{text[:60]}' is not a figure", _HINT)
     low, high = float(found["low"]), float(found["high"] or found["low"])
     if high < low:
-        raise Unreadable(f"the range '{text}' runs backwards", "write the smaller number first")
+        raise UnreadableError(f"the range '{text}' runs backwards", "write the smaller number first")
     estimated = bool(found["about"]) or high > low
     return Figure(low, high, "estimate" if estimated else "exact")

@@ -6,7 +6,7 @@ mappings can carry an audience and compartments, which narrow that entry below i
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003 - readers resolve these annotations at run time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar
 

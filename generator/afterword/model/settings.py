@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping  # noqa: TC003 - readers resolve these annotations at run time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, ClassVar
@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar
 from afterword.model.fields import OneOf
 from afterword.model.kinds import ALPHABET, PREFIXES, Kind
 from afterword.model.terms import Taxonomy, Term
-from afterword.model.when import When  # noqa: TC001 - as above
+from afterword.model.when import When
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003 - readers resolve these annotations at run time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from afterword.model.when import When  # noqa: TC001 - as above
+from afterword.model.when import When
 
 
 @dataclass(frozen=True, slots=True)

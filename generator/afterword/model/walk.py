@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
@@ -39,6 +38,11 @@ class _Step:
     key_mark: TermOf | RefTo | None = None
     text: bool = False
 
+    @property
+    def leads_to_marks(self) -> bool:
+        """True when a code or a reference can stand in this field or below it."""
+        return self.mark is not None or self.inner is not None or self.key_mark is not None
+
 
 def marked(record: object) -> Iterator[Marked]:
     """Every code and reference of a record, in the order of its fields."""
@@ -47,28 +51,27 @@ def marked(record: object) -> Iterator[Marked]:
 
 def _marked(value: object, path: Path) -> Iterator[Marked]:
     for step in _steps(type(value)):
-        if step.mark is None and step.inner is None and step.key_mark is None:
-            continue
-        found = getattr(value, step.attribute)
+        found = getattr(value, step.attribute) if step.leads_to_marks else None
         if not found:
             continue
         here = (*path, step.key)
         if step.many:
             for index, entry in enumerate(found):
-                if step.inner is not None:
-                    yield from _marked(entry, (*here, index))
-                elif entry and step.mark is not None:
-                    yield Marked((*here, index), step.mark, entry)
+                yield from _one(step, entry, (*here, index))
         elif step.named:
             for name in found:
                 if step.key_mark is not None:
                     yield Marked((*here, name), step.key_mark, name)
-                if step.inner is not None:
-                    yield from _marked(found[name], (*here, name))
-        elif step.inner is not None:
-            yield from _marked(found, here)
-        elif step.mark is not None:
-            yield Marked(here, step.mark, found)
+                yield from _one(step, found[name], (*here, name))
+        else:
+            yield from _one(step, found, here)
+
+
+def _one(step: _Step, entry: Any, path: Path) -> Iterator[Marked]:
+    if step.inner is not None:
+        yield from _marked(entry, path)
+    elif entry and step.mark is not None:
+        yield Marked(path, step.mark, entry)
 
 
 def texts(value: object) -> Iterator[str]:
@@ -86,8 +89,9 @@ def texts(value: object) -> Iterator[str]:
 
 
 def rewrite(value: Any, text: Callable[[str], str], keep: Callable[[Any], bool], ref: Callable[[str], bool]) -> Any:
-    """A record with its texts passed through `text`, entries for which `keep` is false left out, and references that
-    `ref` refuses removed. Returns the same object when nothing changes.
+    """A record with its texts passed through `text`, without entries that `keep` and references that `ref` refuse.
+
+    Returns the same object when nothing changes.
     """
     changes: dict[str, Any] = {}
     for step in _steps(type(value)):
@@ -126,14 +130,18 @@ def _rewritten(
     return kept
 
 
-@cache
+_KNOWN: dict[type, tuple[_Step, ...]] = {}
+
+
 def _steps(cls: type) -> tuple[_Step, ...]:
-    if not dataclasses.is_dataclass(cls):
-        return ()
-    hints = get_type_hints(cls, include_extras=True)
-    return tuple(
-        step for field in dataclasses.fields(cls) if (step := _step(field.name, hints[field.name])) is not None
-    )
+    """How to walk a dataclass, worked out once."""
+    found = _KNOWN.get(cls)
+    if found is None:
+        fields = dataclasses.fields(cls) if dataclasses.is_dataclass(cls) else ()
+        hints = get_type_hints(cls, include_extras=True) if fields else {}
+        steps = (_step(field.name, hints[field.name]) for field in fields)
+        found = _KNOWN[cls] = tuple(step for step in steps if step is not None)
+    return found
 
 
 def _step(attribute: str, hint: Any) -> _Step | None:

@@ -9,7 +9,7 @@ from enum import IntEnum
 from functools import total_ordering
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """A value that cannot be read: the message says why in plain words, the hint what to write instead."""
 
     def __init__(self, message: str, hint: str = "") -> None:
@@ -115,7 +115,7 @@ UNKNOWN = When()
 
 
 def read_when(text: str) -> When:
-    """Read a time as an author writes it; raise `Unreadable` with a message and a hint.
+    """Read a time as an author writes it; raise `UnreadableError` with a message and a hint.
 
     Accepts `2025-11-15T20:42Z`, an offset (`+01:00`), seconds, an hour (`2025-11-15T20Z`), a day, a month,
     a trailing `~` for about, and `unknown`. A time of day without an offset is refused: nobody can say when it was.
@@ -125,10 +125,11 @@ def read_when(text: str) -> When:
         return UNKNOWN
     found = _FORM.fullmatch(text)
     if found is None:
-        raise Unreadable(f"'{text[:60]}' is not a time", _HINT)
+        raise UnreadableError(f"'{text[:60]}' is not a time", _HINT)
     if found["hour"] and not found["zone"]:
-        raise Unreadable(
-            f"'{text}' has no offset from UTC", f"write {text.replace(' ', 'T')}Z if it is UTC, else add +01:00 or the like"
+        raise UnreadableError(
+            f"'{text}' has no offset from UTC",
+            f"write {text.replace(' ', 'T')}Z if it is UTC, else add +01:00 or the like",
         )
     try:
         at = datetime(
@@ -139,7 +140,7 @@ def read_when(text: str) -> When:
         when = When(at, _precision(found), bool(found["about"]))
         _ = when.until
     except (ValueError, OverflowError):
-        raise Unreadable(f"'{text}' is not a date in any calendar", _HINT) from None
+        raise UnreadableError(f"'{text}' is not a date in any calendar", _HINT) from None
     return when
 
 

@@ -16,14 +16,24 @@ if TYPE_CHECKING:
 
 TEMPLATE = "pages/actions.html.j2"
 ADDRESS = "actions/"
-BANDS = ((7, "up to 7 days"), (30, "8 to 30 days"), (60, "31 to 60 days"), (90, "61 to 90 days"), (None, "more than 90 days"))
+BANDS = (
+    (7, "up to 7 days"),
+    (30, "8 to 30 days"),
+    (60, "31 to 60 days"),
+    (90, "61 to 90 days"),
+    (None, "more than 90 days"),
+)
 
 
 def pages(library: Library) -> Iterator[Page]:
     """The register is one page."""
     lines = tuple(library.archive.actions())
     yield Page(
-        ADDRESS, "Action register", library.fingerprint(TEMPLATE, lines, reads_today=True), lambda: _render(library), wide=True
+        ADDRESS,
+        "Action register",
+        library.fingerprint(TEMPLATE, lines, reads_today=True),
+        lambda: _render(library),
+        wide=True,
     )
 
 
@@ -60,8 +70,10 @@ def _render(library: Library) -> Rendered:
     desk = library.desk(ADDRESS)
     rows = [desk.action_row(line) for line in library.archive.actions()]
     rows.sort(key=lambda row: (row.line.state.due is None, row.line.state.due or When(), row.line.address))
-    states = {"done": [], "ineffective": []}  # type: dict[str, list[ActionRow]]
-    overdue, due, settled = [], [], []
+    states: dict[str, list[ActionRow]] = {"done": [], "ineffective": []}
+    overdue: list[ActionRow] = []
+    due: list[ActionRow] = []
+    settled: list[ActionRow] = []
     for row in rows:
         if row.line.state.status in states:
             states[row.line.state.status].append(row)

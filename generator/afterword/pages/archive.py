@@ -29,12 +29,23 @@ def pages(library: Library) -> Iterator[Page]:
     years = sorted({s.year for s in summaries if s.year}, reverse=True)
     recent = [_Group(TITLES[kind], FOLDERS[kind], tuple(many[:RECENT])) for kind, many in by_kind.items() if many]
     counts = ", ".join(plural(len(many), _ONE[kind]) for kind, many in by_kind.items() if many) or "nothing yet"
-    yield _page(library, ADDRESS, "Archive", f"{counts}. The newest of each kind stand here; the years hold all.", recent, years)
+    yield _page(
+        library, ADDRESS, "Archive", f"{counts}. The newest of each kind stand here; the years hold all.", recent, years
+    )
     for kind, many in by_kind.items():
         if many:
             own = sorted({s.year for s in many}, reverse=True)
-            groups = [_Group(year or "No date", year or "no-date", tuple(s for s in many if s.year == year)) for year in own]
-            yield _page(library, f"{FOLDERS[kind]}/", TITLES[kind], plural(len(many), _ONE[kind]) + ", newest first.", groups, ())
+            groups = [
+                _Group(year or "No date", year or "no-date", tuple(s for s in many if s.year == year)) for year in own
+            ]
+            yield _page(
+                library,
+                f"{FOLDERS[kind]}/",
+                TITLES[kind],
+                plural(len(many), _ONE[kind]) + ", newest first.",
+                groups,
+                (),
+            )
     for year in years:
         inside = [s for s in summaries if s.year == year]
         groups = [_Group(TITLES[k], FOLDERS[k], tuple(s for s in inside if s.kind is k)) for k in Kind]

@@ -41,7 +41,15 @@ def _page(library: Library, one: Parsed, summary: Summary) -> Page:
     later = later_incidents(record, library.archive) if isinstance(record, Audit) else []
     states = tuple(_state(library, e) for e in evidence_of(record)) if isinstance(record, Audit) else ()
     log = library.archive.logs.get(one.id)
-    inputs = (record, one.body, log.entries if log else (), library.problems.get(one.id, ()), reach(library, one.id), later, states)
+    inputs = (
+        record,
+        one.body,
+        log.entries if log else (),
+        library.problems.get(one.id, ()),
+        reach(library, one.id),
+        later,
+        states,
+    )
     return Page(
         summary.address,
         f"{summary.id} {summary.title}",

@@ -51,10 +51,18 @@ def _render(library: Library) -> Rendered:
         if taxonomy is None:
             continue
         groups = library.archive.groups.get(name, {})
-        used = sorted(((code, len(groups[code])) for code in library.config.terms[name] if code in groups), key=_by_count)
+        used = sorted(
+            ((code, len(groups[code])) for code in library.config.terms[name] if code in groups), key=_by_count
+        )
         top = tuple(_Used(desk.term(name, code), count) for code, count in used[:TOP])
-        cards.append(_Card(taxonomy.title, taxonomy.description, desk.href(f"{slug(name)}/"), len(used), len(taxonomy.terms), top))
-    return Rendered(run(library.env, TEMPLATE, desk.view(taxonomies=cards)), "Every list by which records can be found.")
+        cards.append(
+            _Card(
+                taxonomy.title, taxonomy.description, desk.href(f"{slug(name)}/"), len(used), len(taxonomy.terms), top
+            )
+        )
+    return Rendered(
+        run(library.env, TEMPLATE, desk.view(taxonomies=cards)), "Every list by which records can be found."
+    )
 
 
 def _by_count(used: tuple[str, int]) -> tuple[int, str]:

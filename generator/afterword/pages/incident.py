@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from afterword.charts.shapes import Picture
     from afterword.link.summary import Summary
-    from afterword.pages.library import Desk, Library
+    from afterword.pages.library import Library
     from afterword.parse.record import Parsed
     from afterword.prose.render import Block
 
@@ -135,7 +135,9 @@ def _phases(library: Library, record: Incident, summary: Summary) -> Picture | N
         for wave in record.waves
         if wave.started is not None and wave.started.at is not None
     ]
-    events = [Event(e.at.at, e.type, e.what) for e in record.timeline if e.at is not None and e.at.at is not None and e.type]
+    events = [
+        Event(e.at.at, e.type, e.what) for e in record.timeline if e.at is not None and e.at.at is not None and e.type
+    ]
     return phase_strip(stones, waves, events, now=max(now, latest) if running else None)
 
 

@@ -71,7 +71,13 @@ class Library:
     def shell(self) -> str:
         """A digest of what every page shows: the templates' shared partials, wording, settings and taxonomies."""
         partials = sorted((name, digest) for name, digest in self.templates.items() if "partials/" in name)
-        config = (self.config.settings, self.config.wording, self.config.taxonomies, self.config.metrics, self.config.policy)
+        config = (
+            self.config.settings,
+            self.config.wording,
+            self.config.taxonomies,
+            self.config.metrics,
+            self.config.policy,
+        )
         return digest(partials, config, self.shown.build)
 
     def fingerprint(self, template: str, *inputs: object, reads_today: bool = False) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from afterword.model.terms import Term
-
 if TYPE_CHECKING:
     from afterword.model.records import Record
+    from afterword.model.terms import Term
     from afterword.pages.library import Library
 
 _HOW = {
@@ -70,14 +69,17 @@ def linked(library: Library, record_id: str, leave_out: set[str] | None = None) 
         if reference.relation not in hidden:
             rows.setdefault(reference.source, []).append(_HOW.get(reference.relation, reference.relation))
     return [
-        LinkedRow(other, archive.summaries[other].title, ", ".join(dict.fromkeys(hows))) for other, hows in sorted(rows.items())
+        LinkedRow(other, archive.summaries[other].title, ", ".join(dict.fromkeys(hows)))
+        for other, hows in sorted(rows.items())
     ]
 
 
 def reach(library: Library, record_id: str) -> tuple[object, ...]:
     """The summaries that a record's page may read: of those it names and those that name it. For fingerprints."""
     archive = library.archive
-    near = {r.target for r in archive.references.get(record_id, ())} | {r.source for r in archive.backlinks.get(record_id, ())}
+    near = {r.target for r in archive.references.get(record_id, ())} | {
+        r.source for r in archive.backlinks.get(record_id, ())
+    }
     return (
         archive.summaries[record_id],
         archive.references.get(record_id, ()),

@@ -42,7 +42,11 @@ def _render(library: Library) -> Rendered:
     safeguards = [code for code in library.config.terms.get("safeguards", {}) if any(s == code for s, _ in tallies)]
     small = 0 if library.shown.whole else library.config.settings.small_cell
     rows = [
-        _Row(s, tuple(_cell(tallies.get((s, m), 0), small) for m in modes), _cell(sum(n for (o, _), n in tallies.items() if o == s), small))
+        _Row(
+            s,
+            tuple(_cell(tallies.get((s, m), 0), small) for m in modes),
+            _cell(sum(n for (o, _), n in tallies.items() if o == s), small),
+        )
         for s in safeguards
     ]
     view = desk.view(rows=rows, modes=modes, incidents=len(library.shown.incidents), suppressed=max(small - 1, 0))

@@ -27,7 +27,11 @@ def pages(library: Library) -> Iterator[Page]:
 
 
 def _page(library: Library, page: ProsePage) -> Page:
-    title = page.head.title or _first_heading(page) or page.address.strip("/").rpartition("/")[2].replace("-", " ").capitalize()
+    title = (
+        page.head.title
+        or _first_heading(page)
+        or page.address.strip("/").rpartition("/")[2].replace("-", " ").capitalize()
+    )
     known = sorted(library.archive.summaries)
 
     def render_page() -> Rendered:

@@ -30,7 +30,9 @@ def record_document(library: Library, one: Parsed, summary: Summary) -> SearchDo
         return tuple(config.term(taxonomy, code).title for code in codes)
 
     words = [summary.id, *(texts(one.record) if one.record is not None else ()), plain(one.body)]
-    terms = [title for taxonomy in ("harms", "safeguards", "surfaces", "factors", "tactics") for title in titles(taxonomy)]
+    terms = [
+        title for taxonomy in ("harms", "safeguards", "surfaces", "factors", "tactics") for title in titles(taxonomy)
+    ]
     facets: dict[str, tuple[str, ...]] = {
         "kind": (KIND_NAMES[summary.kind],),
         "severity": _some((summary.severity,)),

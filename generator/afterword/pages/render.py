@@ -28,8 +28,7 @@ def environment(templates: Mapping[str, str]) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    env.filters.update(when=when_html, day=day_html, figure=figure_html, number=number, length=len)
-    env.filters["duration"] = lambda minutes: duration_words(minutes)
+    env.filters.update(when=when_html, day=day_html, figure=figure_html, number=number, duration=duration_words)
     return env
 
 
@@ -110,7 +109,9 @@ def figure_html(figure: Figure, unit: str = "") -> Markup:
         text = f"{number(figure.low)} to {number(figure.high)}"
     else:
         text = number(figure.low)
-    notes = [note for note in ("estimate" if figure.known and figure.quality == "estimate" else "", figure.source) if note]
+    notes = [
+        note for note in ("estimate" if figure.known and figure.quality == "estimate" else "", figure.source) if note
+    ]
     shown = f"{text}{' ' + unit if unit else ''}"
     soft = Markup(' <span class="aw-soft">({})</span>').format("; ".join(notes)) if notes else Markup("")
     return escape(shown) + soft

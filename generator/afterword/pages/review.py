@@ -9,7 +9,6 @@ from afterword.derive.deadlines import STEPS, day, review_steps
 from afterword.derive.fingerprint import fingerprint
 from afterword.model.kinds import Kind
 from afterword.model.records import Review
-from afterword.model.when import When
 from afterword.pages.linked import linked, marking, reach
 from afterword.pages.page import Page, Rendered
 from afterword.pages.plan_of_actions import action_views
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from afterword.link.summary import ActionLine, Summary
     from afterword.model.records import AcceptedRisk, Factor, ProgressEntry
+    from afterword.model.when import When
     from afterword.pages.library import Library
     from afterword.parse.record import Parsed
     from afterword.prose.render import Block
@@ -157,5 +157,3 @@ def _earlier_factors(library: Library, summary: Summary) -> dict[str, tuple[str,
         after_this = others[others.index(summary.id) + 1 :] if summary.id in others else ()
         found[code] = after_this[:5]
     return found
-
-

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from afterword.charts.year import YearEntry, year_strip
 from afterword.link.archive import newest_first
 from afterword.model.kinds import GONE, Kind
-from afterword.model.when import When
 from afterword.pages.page import Page, Rendered
 from afterword.pages.render import run
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from afterword.charts.shapes import Picture
     from afterword.link.summary import Summary
+    from afterword.model.when import When
     from afterword.pages.library import Desk, Library
 
 TEMPLATE = "pages/timelines.html.j2"
@@ -82,12 +82,8 @@ def _picture(library: Library, desk: Desk, inside: Sequence[Summary], year: int)
         if s.kind is Kind.INCIDENT and s.status not in GONE and s.date is not None and s.date.at is not None:
             started, contained = s.times.get("started"), s.times.get("contained")
             running = contained is None and s.status in {"watching", "open"}
-            entries.append(
-                YearEntry(
-                    s.id, s.title, desk.href(s.address), s.severity, s.date.at, started.at if started else None,
-                    contained.at if contained else None, running,
-                )  # fmt: skip
-            )
+            begin, end = started.at if started else None, contained.at if contained else None
+            entries.append(YearEntry(s.id, s.title, desk.href(s.address), s.severity, s.date.at, begin, end, running))
     return year_strip(entries, year, datetime.combine(library.as_of, time(23, 59), UTC))
 
 

@@ -59,7 +59,9 @@ def _render(library: Library) -> Rendered:
     desk = library.desk(ADDRESS)
     views = [_view(panel, desk.href(f"data/{panel.data_name}")) for panel in panels(library)]
     view = desk.view(panels=views, whole=library.shown.whole)
-    return Rendered(run(library.env, TEMPLATE, view), "Incidents, durations and actions over time, with their uncertainty.")
+    return Rendered(
+        run(library.env, TEMPLATE, view), "Incidents, durations and actions over time, with their uncertainty."
+    )
 
 
 def _view(panel: Panel, data: str) -> PanelView:
@@ -94,7 +96,9 @@ def _panels(library: Library) -> Iterator[Panel]:
                 for row in lasted(metric, library.archive, as_of)
             ]
             # Targets differ by severity, so one share within target over all of them would mean nothing.
-            yield durations_panel(Metric(metric.code, metric.title.lower(), metric.question, metric.definition, None), rows)
+            yield durations_panel(
+                Metric(metric.code, metric.title.lower(), metric.question, metric.definition, None), rows
+            )
     months = [MonthOfActions(m.year, m.month, m.open, m.overdue) for m in backlog(shown.actions, as_of)]
     opened = (
         "Actions of published reviews and audits, open until they are done, declined or superseded. Overdue is judged by the "

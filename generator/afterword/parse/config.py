@@ -94,7 +94,9 @@ def _taxonomy_problems(taxonomy: Taxonomy, stem: str) -> Iterator[Problem]:
             yield Problem("taxonomy", "a term has no code", Field(("terms", index)))
         elif term.code in seen:
             message = f"the code '{term.code}' stands here twice; a code means one thing for ever"
-            yield Problem("taxonomy", message, Field(("terms", index, "code")), "give the second term a code of its own")
+            yield Problem(
+                "taxonomy", message, Field(("terms", index, "code")), "give the second term a code of its own"
+            )
         elif term.group and term.group not in groups:
             message = f"'{term.code}' is in the group '{term.group}', which is not under 'groups'"
             yield Problem("taxonomy", message, Field(("terms", index, "group")))

@@ -21,7 +21,7 @@ _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A file taken apart. Line numbers count from 1 in the file as written; `body` has `\\n` line ends only."""
+    """A file taken apart. Line numbers count from 1 in the file as written; `body` has line feeds only."""
 
     tree: Tree = Tree()
     body: str = ""
@@ -47,11 +47,13 @@ class _Handler(YAMLHandler):
 
 
 def decode(file: SourceFile) -> str | Problem:
-    """A file's text with `\\n` line ends and without a byte order mark, or the problem that it has none."""
+    """A file's text with line feeds only and without a byte order mark, or the problem that it has none."""
     if file.trouble:
         return Problem("unreadable-file", file.trouble)
     if len(file.data) > MAX_BYTES:
-        return Problem("unreadable-file", "the file is larger than 1 MiB", hint="records are text; keep evidence in the vault")
+        return Problem(
+            "unreadable-file", "the file is larger than 1 MiB", hint="records are text; keep evidence in the vault"
+        )
     try:
         text = file.data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def locator(text: str, *, is_yaml: bool) -> Callable[[Place], Spot]:
-    """A function that finds places in one file's text (decoded, `\\n` line ends).
+    """A function that finds places in one file's text (decoded, line feeds only).
 
     A path that is not there leads to the nearest of its ancestors: an absent `owner` points at its action.
     """

@@ -9,14 +9,13 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from afterword.diagnostics import Problem
 from afterword.model.fields import OneOf
 from afterword.model.figure import Figure, read_figure
-from afterword.model.when import Unreadable, When, read_when
+from afterword.model.when import UnreadableError, When, read_when
 from afterword.parse.yaml import MappingNode, Node, ScalarNode, SequenceNode, is_null, spot
 
 if TYPE_CHECKING:
@@ -89,12 +88,18 @@ class Spec:
     short: str
 
 
-@cache
+_SPECS: dict[type, Spec] = {}
+
+
 def spec_of(cls: type) -> Spec:
     """The readers of a dataclass, from its annotations. A trailing underscore is not part of the key."""
-    hints = get_type_hints(cls, include_extras=True)
-    names = {f.name.rstrip("_"): f.name for f in dataclasses.fields(cls)}
-    return Spec({key: _reader(hints[name]) for key, name in names.items()}, names, getattr(cls, "SHORT", ""))
+    found = _SPECS.get(cls)
+    if found is None:
+        hints = get_type_hints(cls, include_extras=True)
+        names = {field.name.rstrip("_"): field.name for field in dataclasses.fields(cls)}
+        readers = {key: _reader(hints[name]) for key, name in names.items()}
+        found = _SPECS[cls] = Spec(readers, names, getattr(cls, "SHORT", ""))
+    return found
 
 
 def _reader(hint: Any) -> Callable[[Node, Path, Reading], Any]:  # noqa: PLR0911 - one line per kind of field
@@ -111,7 +116,7 @@ def _reader(hint: Any) -> Callable[[Node, Path, Reading], Any]:  # noqa: PLR0911
         return _named(_reader(args[1]))
     if hint is Figure:
         return _figure
-    if dataclasses.is_dataclass(hint) and hint is not When:
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint) and hint is not When:
         return lambda node, path, reading: read_mapping(hint, node, path, reading)
     return _SCALARS[hint]
 
@@ -123,7 +128,7 @@ def _scalar(read: Callable[[str], Any], wanted: str) -> Callable[[Node, Path, Re
             return MISSING
         try:
             return read(node.value)
-        except Unreadable as error:
+        except UnreadableError as error:
             reading.report("value", f"{_called(path)}: {error.message}", node, path, error.hint)
             return MISSING
 
@@ -134,14 +139,14 @@ def _boolean(text: str) -> bool:
     word = text.lower()
     if word in _YES or word in _NO:
         return word in _YES
-    raise Unreadable(f"'{text[:40]}' is neither true nor false", "write true or false")
+    raise UnreadableError(f"'{text[:40]}' is neither true nor false", "write true or false")
 
 
 def _whole(text: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise Unreadable(f"'{text[:40]}' is not a whole number") from None
+        raise UnreadableError(f"'{text[:40]}' is not a whole number") from None
 
 
 _text = _scalar(str.strip, "text")
@@ -175,10 +180,12 @@ def _figure(node: Node, path: Path, reading: Reading) -> Any:
     written = read_mapping(_LongFigure, node, path, reading)
     if len(reading.problems) > before:
         return MISSING
-    text = written.value or (f"{written.low}-{written.high}" if written.low and written.high else written.low or written.high)
+    text = written.value or (
+        f"{written.low}-{written.high}" if written.low and written.high else written.low or written.high
+    )
     try:
         figure = read_figure(text or "unknown")
-    except Unreadable as error:
+    except UnreadableError as error:
         reading.report("value", f"{_called(path)}: {error.message}", node, path, error.hint)
         return MISSING
     if written.quality and written.quality not in {"exact", "estimate", "unknown"}:
@@ -201,7 +208,9 @@ def _one_of(words: tuple[str, ...]) -> Callable[[Node, Path, Reading], Any]:
             return value
         close = nearest(value, words)
         hint = f"did you mean '{close}'?" if close else f"one of: {', '.join(words)}"
-        reading.report("value", f"{_called(path)}: '{value[:60]}' is not a word that Afterword knows here", node, path, hint)
+        reading.report(
+            "value", f"{_called(path)}: '{value[:60]}' is not a word that Afterword knows here", node, path, hint
+        )
         return MISSING
 
     return reader
@@ -266,7 +275,9 @@ def _unknown_key(key: str, node: Node, spec: Spec, path: Path, reading: Reading)
     close = nearest(key, tuple(spec.readers))
     hint = f"did you mean '{close}'?" if close else f"known here: {', '.join(list(spec.readers)[:MOST_NAMES])}"
     where = f" in {_called(path)}" if path else ""
-    reading.problems.append(Problem("unknown-key", f"unknown key '{key[:60]}'{where}", spot(node, reading.first_line), hint))
+    reading.problems.append(
+        Problem("unknown-key", f"unknown key '{key[:60]}'{where}", spot(node, reading.first_line), hint)
+    )
     # A misspelt key must not also be reported as absent.
     if close:
         reading.unreadable.add((*path, close))

@@ -62,7 +62,7 @@ class Parsed:
                 value = value[step]
             else:
                 value = getattr(value, step + "_", None) if step == "from" else getattr(value, step, None)
-        return value is None or value == "" or value == () or value == {}
+        return value in (None, "", (), {})
 
 
 def parse_record(file: SourceFile, kind: Kind, record_id: str) -> Parsed:
@@ -73,7 +73,9 @@ def parse_record(file: SourceFile, kind: Kind, record_id: str) -> Parsed:
     parts = split(text)
     problem = parts.problem or parts.tree.problem
     if problem is None and parts.tree.root is None:
-        problem = Problem("front-matter", "the front matter is empty", Spot(1), "it needs at least id, title and severity")
+        problem = Problem(
+            "front-matter", "the front matter is empty", Spot(1), "it needs at least id, title and severity"
+        )
     if problem is not None or parts.tree.root is None:
         found = (problem,) if problem else ()
         return Parsed(file.path, kind, record_id, body=parts.body, body_line=parts.body_line, problems=found)
@@ -103,11 +105,11 @@ def parse_log(file: SourceFile, record_id: str) -> Log:
         return Log(file.path, record_id)
     if not isinstance(tree.root, SequenceNode):
         hint = "one entry a line: - {on: 2026-01-09, by: team, action: A1, set: {status: done}, evidence: …}"
-        return Log(file.path, record_id, problems=(Problem("shape", "a progress log is a list", spot(tree.root), hint),))
+        return Log(
+            file.path, record_id, problems=(Problem("shape", "a progress log is a list", spot(tree.root), hint),)
+        )
     reading = Reading()
-    entries = tuple(
-        read_mapping(ProgressEntry, node, (index,), reading) for index, node in enumerate(tree.root.value)
-    )
+    entries = tuple(read_mapping(ProgressEntry, node, (index,), reading) for index, node in enumerate(tree.root.value))
     return Log(file.path, record_id, entries, tuple(reading.problems), frozenset(reading.unreadable))
 
 

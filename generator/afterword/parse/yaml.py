@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from afterword.diagnostics import Problem, Spot
 
+if TYPE_CHECKING:
+    from yaml._yaml import Mark as FastMark
+    from yaml.error import Mark
+
 try:
-    from yaml.cyaml import CParser
+    from yaml._yaml import CParser
 except ImportError as missing:  # pragma: no cover - every wheel of PyYAML has it
     raise ImportError("Afterword needs PyYAML with libyaml: install a binary wheel of PyYAML") from missing
 
@@ -18,7 +23,7 @@ except ImportError as missing:  # pragma: no cover - every wheel of PyYAML has i
 class _Loader(CParser):
     """libyaml's parser without tag resolution: we read text, so `NO`, `12:30` and `1e3` stay what was written."""
 
-    def resolve(self, kind: type[Node], value: object, implicit: object) -> str:  # noqa: ARG002, PLR6301
+    def resolve(self, kind: type[Node], value: object, implicit: object) -> str:  # noqa: ARG002
         return ""
 
     def descend_resolver(self, current: object, index: object) -> None:
@@ -61,8 +66,11 @@ def compose(text: str, first_line: int = 1) -> Tree:
 
 def spot(node: Node, first_line: int = 1) -> Spot:
     """Where a node starts in the file."""
-    mark = node.start_mark
-    return Spot(mark.line + first_line, mark.column + 1)
+    return _at(node.start_mark, first_line)
+
+
+def _at(mark: Mark | FastMark | None, first_line: int) -> Spot:
+    return Spot(first_line) if mark is None else Spot(mark.line + first_line, mark.column + 1)
 
 
 def is_null(node: Node) -> bool:
@@ -79,20 +87,12 @@ def _refused(text: str, first_line: int) -> Problem | None:
     while parser.check_event():
         event = parser.get_event()
         if isinstance(event, yaml.AliasEvent):
-            mark = event.start_mark
-            return Problem(
-                "yaml",
-                f"the alias *{event.anchor} is not read: every value stands where it is used",
-                Spot(mark.line + first_line, mark.column + 1),
-                "write the value out",
-            )
+            message = f"the alias *{event.anchor} is not read: every value stands where it is used"
+            return Problem("yaml", message, _at(event.start_mark, first_line), "write the value out")
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                mark = event.start_mark
-                return Problem(
-                    "yaml", f"nested more than {MAX_DEPTH} levels deep", Spot(mark.line + first_line, mark.column + 1)
-                )
+                return Problem("yaml", f"nested more than {MAX_DEPTH} levels deep", _at(event.start_mark, first_line))
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
     return None
@@ -126,4 +126,6 @@ def _syntax(error: yaml.YAMLError, text: str, first_line: int) -> Problem:
     before = text[: position if isinstance(position, int) else 0]
     line = before.count("\n")
     column = len(before) - (before.rfind("\n") + 1) + 1
-    return Problem("yaml", "a control character stands here, which YAML does not allow", Spot(line + first_line, column))
+    return Problem(
+        "yaml", "a control character stands here, which YAML does not allow", Spot(line + first_line, column)
+    )

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from afterword.check.rule import Facts, rule
-from afterword.check.rules.asked import DECIDED, IN_REVIEW, covered_by, gone, listed, policy_for, review_of, unread_below
+from afterword.check.rules.asked import (
+    DECIDED,
+    IN_REVIEW,
+    covered_by,
+    gone,
+    listed,
+    policy_for,
+    review_of,
+    unread_below,
+)
 from afterword.diagnostics import Field, InBody, Level, Problem
 from afterword.model.kinds import Kind
 from afterword.model.records import Review

@@ -41,7 +41,7 @@
     if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) {
       box.tabIndex = 0;
       if (!box.hasAttribute("role") && box.matches(".aw-table")) {
-        box.setAttribute("role", "region");
+        box.setAttribute("role", "group");
         box.setAttribute("aria-label", box.querySelector("caption")?.textContent.trim() || "Table");
       }
     }

@@ -37,7 +37,8 @@
       const button = document.createElement("button");
       button.type = "button";
       button.className = "aw-sort";
-      button.append(...heading.childNodes);
+      if (heading.querySelector("a")) button.setAttribute("aria-label", `Sort by ${heading.textContent.trim()}`);
+      else button.append(...heading.childNodes);
       heading.append(button);
       button.addEventListener("click", () => {
         const direction = heading.getAttribute("aria-sort") === "ascending" ? -1 : 1;

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from afterword.model.config import Config
+    from afterword.model.walk import Marked
     from afterword.parse.record import Log, Parsed
 
 
@@ -58,6 +59,8 @@ class Archive:
     backlinks: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
     groups: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     table: tuple[Cell, ...] = ()
+    marks: Mapping[str, tuple[Marked, ...]] = field(default_factory=dict)
+    """The codes and references of each file, by its path; a log's paths start with the entry's number."""
 
     def of_kind(self, kind: Kind) -> Iterator[Summary]:
         """Summaries of one kind, newest first."""
@@ -92,11 +95,11 @@ def link(parsed: Iterable[Parsed], logs: Iterable[Log], config: Config) -> Archi
             stray.append(log)
         else:
             by_id[log.id] = log
-    alone = {record_id: summarise(one, by_id.get(record_id), config) for record_id, one in records.items()}
+    marks = {one.path: marked(one.record) for one in (*records.values(), *doubles)}
+    marks |= {log.path: _marks_of(log) for log in (*by_id.values(), *stray)}
+    alone = {i: summarise(one, marks[one.path], by_id.get(i), config) for i, one in records.items()}
     summaries = {record_id: _with_incidents(summary, alone, config) for record_id, summary in alone.items()}
-    references = {
-        record_id: tuple(_references(one, by_id.get(record_id), config)) for record_id, one in records.items()
-    }
+    references = {i: tuple(_references(one, by_id.get(i), marks, config)) for i, one in records.items()}
     return Archive(
         config,
         records,
@@ -108,6 +111,7 @@ def link(parsed: Iterable[Parsed], logs: Iterable[Log], config: Config) -> Archi
         _backlinks(references, summaries),
         _groups(summaries),
         tuple(_table(records)),
+        marks,
     )
 
 
@@ -139,10 +143,19 @@ def _with_incidents(summary: Summary, alone: Mapping[str, Summary], config: Conf
     return replace(summary, title=title, severity=severity, actions=actions)
 
 
-def _references(one: Parsed, log: Log | None, config: Config) -> Iterator[Reference]:
+def _marks_of(log: Log) -> tuple[Marked, ...]:
+    """A log's codes and references; each path starts with the number of its entry."""
+    return tuple(
+        replace(item, path=(n, *item.path)) for n, entry in enumerate(log.entries) for item in marked(entry)
+    )
+
+
+def _references(
+    one: Parsed, log: Log | None, marks: Mapping[str, tuple[Marked, ...]], config: Config
+) -> Iterator[Reference]:
     named: set[str] = set()
-    for root, owner in ((one.record, ()), *((entry, ("log", n)) for n, entry in enumerate(log.entries if log else ()))):
-        for item in marked(root) if root is not None else ():
+    for owner, many in (((), marks[one.path]), (("log",), marks[log.path] if log else ())):
+        for item in many:
             if isinstance(item.mark, RefTo):
                 target, _, part = item.value.partition("/")
                 relation = next(str(step) for step in reversed(item.path) if isinstance(step, str))

@@ -34,8 +34,12 @@ class ActionState:
 
 
 def fold(action: Action, entries: Iterable[ProgressEntry]) -> ActionState:
-    """The state of one action after its log entries in file order. Entries of other actions are passed over."""
-    state = ActionState(owner=action.owner, due=action.due, first_due=action.due)
+    """The state of one action after its log entries in file order. Entries of other actions are passed over.
+
+    An action starts with the due day it was agreed with: that of its extension, where it has one.
+    """
+    due = action.extension.to if action.extension is not None and action.extension.to is not None else action.due
+    state = ActionState(owner=action.owner, due=due, first_due=due)
     for entry in entries:
         if entry.action == action.id:
             state = _after(state, entry)

@@ -9,12 +9,12 @@ from afterword.link.progress import ActionState, fold
 from afterword.model.fields import TermOf
 from afterword.model.kinds import FOLDERS, Kind
 from afterword.model.records import Action, Audit, Incident, Plan, Record, Review
-from afterword.model.walk import marked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from afterword.model.config import Config
+    from afterword.model.walk import Marked
     from afterword.model.when import When
     from afterword.parse.record import Log, Parsed
 
@@ -67,8 +67,8 @@ class Summary:
         return f"{self.date.at.year:04d}" if self.date is not None and self.date.at is not None else ""
 
 
-def summarise(parsed: Parsed, log: Log | None, config: Config) -> Summary:
-    """Summarise one record by itself; `archive.link` fills in what a review takes from its incidents."""
+def summarise(parsed: Parsed, marks: Iterable[Marked], log: Log | None, config: Config) -> Summary:
+    """Summarise one record by itself, given its codes; `archive.link` adds what a review takes from its incidents."""
     address = f"{FOLDERS[parsed.kind]}/{parsed.id}/"
     record = parsed.record
     if record is None:
@@ -88,7 +88,7 @@ def summarise(parsed: Parsed, log: Log | None, config: Config) -> Summary:
         compartments=record.compartments,
         date=_date(record, times),
         times=times,
-        terms=_terms(record),
+        terms=_terms(record, marks),
         incidents=record.incidents if isinstance(record, Review) else (),
         actions=tuple(_lines(record, parsed.id, log, config)),
         parts=dict(_parts(record)),
@@ -135,9 +135,9 @@ def _date(record: Record, times: Mapping[str, When]) -> When | None:
     return next(known, None)
 
 
-def _terms(record: Record) -> dict[str, tuple[str, ...]]:
+def _terms(record: Record, marks: Iterable[Marked]) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
-    for item in marked(record):
+    for item in marks:
         if isinstance(item.mark, TermOf):
             found.setdefault(item.mark.taxonomy, {})[item.value] = None
     if isinstance(record, Incident):

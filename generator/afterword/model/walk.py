@@ -38,40 +38,37 @@ class _Step:
     key_mark: TermOf | RefTo | None = None
     text: bool = False
 
-    @property
-    def leads_to_marks(self) -> bool:
-        """True when a code or a reference can stand in this field or below it."""
-        return self.mark is not None or self.inner is not None or self.key_mark is not None
+
+def marked(record: object) -> tuple[Marked, ...]:
+    """Every code and reference of a record, in the order of its fields. Walks the record each time: keep the answer."""
+    found: list[Marked] = []
+    _collect(record, (), found)
+    return tuple(found)
 
 
-def marked(record: object) -> Iterator[Marked]:
-    """Every code and reference of a record, in the order of its fields."""
-    return _marked(record, ())
-
-
-def _marked(value: object, path: Path) -> Iterator[Marked]:
-    for step in _steps(type(value)):
-        found = getattr(value, step.attribute) if step.leads_to_marks else None
-        if not found:
+def _collect(value: object, path: Path, found: list[Marked]) -> None:
+    for step in _marking_steps(type(value)):
+        held = getattr(value, step.attribute)
+        if not held:
             continue
         here = (*path, step.key)
         if step.many:
-            for index, entry in enumerate(found):
-                yield from _one(step, entry, (*here, index))
+            for index, entry in enumerate(held):
+                _collect_one(step, entry, (*here, index), found)
         elif step.named:
-            for name in found:
+            for name in held:
                 if step.key_mark is not None:
-                    yield Marked((*here, name), step.key_mark, name)
-                yield from _one(step, found[name], (*here, name))
+                    found.append(Marked((*here, name), step.key_mark, name))
+                _collect_one(step, held[name], (*here, name), found)
         else:
-            yield from _one(step, found, here)
+            _collect_one(step, held, here, found)
 
 
-def _one(step: _Step, entry: Any, path: Path) -> Iterator[Marked]:
+def _collect_one(step: _Step, entry: Any, path: Path, found: list[Marked]) -> None:
     if step.inner is not None:
-        yield from _marked(entry, path)
+        _collect(entry, path, found)
     elif entry and step.mark is not None:
-        yield Marked(path, step.mark, entry)
+        found.append(Marked(path, step.mark, entry))
 
 
 def texts(value: object) -> Iterator[str]:
@@ -131,6 +128,20 @@ def _rewritten(
 
 
 _KNOWN: dict[type, tuple[_Step, ...]] = {}
+_MARKING: dict[type, tuple[_Step, ...]] = {}
+
+
+def _marking_steps(cls: type) -> tuple[_Step, ...]:
+    """The steps of a dataclass at or below which a code or a reference can stand, worked out once."""
+    found = _MARKING.get(cls)
+    if found is None:
+        found = _MARKING[cls] = tuple(step for step in _steps(cls) if _leads_to_marks(step))
+    return found
+
+
+def _leads_to_marks(step: _Step) -> bool:
+    below = step.inner is not None and bool(_marking_steps(step.inner))
+    return step.mark is not None or step.key_mark is not None or below
 
 
 def _steps(cls: type) -> tuple[_Step, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from afterword.derive.deadlines import day
 from afterword.derive.durations import span
 from afterword.link.archive import counted
+from afterword.model.duration import read_duration
 from afterword.model.kinds import ACTION_SETTLED, Kind
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def undated(shown: Shown) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Lasted:
-    """One incident's duration by one metric, in minutes; `left_out` says why there is none."""
+    """One incident's duration and the target of its severity, in minutes; `left_out` says why there is no duration."""
 
     ref: str
     severity: str
@@ -60,6 +61,7 @@ class Lasted:
     minutes: float | None
     running: bool
     left_out: str
+    target: float | None
 
 
 def lasted(metric: Metric, archive: Archive, as_of: date) -> Iterator[Lasted]:
@@ -69,8 +71,10 @@ def lasted(metric: Metric, archive: Archive, as_of: date) -> Iterator[Lasted]:
             continue
         found = span(metric, summary, archive.reviews_of(summary.id), as_of)
         minutes = found.length.total_seconds() / 60 if found.length is not None else None
+        goal = read_duration(metric.targets.get(summary.severity, ""))
+        target = goal.total_seconds() / 60 if goal is not None else None
         on = day(summary.date) or as_of
-        yield Lasted(summary.id, summary.severity, on, minutes, found.running, found.left_out)
+        yield Lasted(summary.id, summary.severity, on, minutes, found.running, found.left_out, target)
 
 
 @dataclass(frozen=True, slots=True)

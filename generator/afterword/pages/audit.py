@@ -15,6 +15,7 @@ from afterword.pages.page import Page, Rendered
 from afterword.pages.plan_of_actions import action_views
 from afterword.pages.record_search import record_document
 from afterword.pages.render import run
+from afterword.pages.sections import upto
 from afterword.prose.inline import excerpt
 from afterword.prose.render import render
 
@@ -91,25 +92,23 @@ def _render(library: Library, one: Parsed, summary: Summary) -> Rendered:
         raise TypeError(one.id)
     desk = library.desk(summary.address).written_in(one)
     log = library.archive.logs.get(one.id)
-    blocks = render(one.body, desk)
-    cut = next((n for n, block in enumerate(blocks) if n and block.heading and block.level == 2), len(blocks))  # noqa: PLR2004
+    before, after = upto(render(one.body, desk), {"summary"})
     actions = action_views(library, desk, one, (a for _, a in actions_of(record)), log.entries if log else ())
     rows = {action.entry.id: action.row for action in actions}
-    everything = _evidence(library, evidence_of(record))
     view = desk.view(
         r=record,
         marking=marking(library, record),
         problems=library.problems.get(one.id, ()),
         fingerprint=fingerprint(one),
-        before=blocks[:cut],
-        after=blocks[cut:],
+        before=before,
+        after=after,
         findings=[
             FindingView(f, _evidence(library, f.evidence), tuple(rows[a.id] for a in f.actions if a.id in rows))
             for f in record.findings
         ],
         cases=[CaseView(case, _evidence(library, case.evidence)) for case in record.abuse_cases],
         actions=actions,
-        moved=[e for e in everything if e.state in _LOOK_AGAIN],
+        moved=[e for e in _evidence(library, evidence_of(record)) if e.state in _LOOK_AGAIN],
         later=later_incidents(record, library.archive),
         linked=linked(library, one.id),
     )

@@ -19,6 +19,7 @@ from afterword.pages.linked import linked, marking, reach
 from afterword.pages.page import Page, Rendered
 from afterword.pages.record_search import record_document
 from afterword.pages.render import run
+from afterword.pages.sections import upto
 from afterword.prose.inline import excerpt
 from afterword.prose.render import render
 
@@ -29,12 +30,9 @@ if TYPE_CHECKING:
     from afterword.link.summary import Summary
     from afterword.pages.library import Library
     from afterword.parse.record import Parsed
-    from afterword.prose.render import Block
 
 TEMPLATE = "pages/incident.html.j2"
 RUNNING = ("watching", "open", "contained")
-_FIRST = {"summary", "what happened"}
-"""Sections of the prose that stand above the timeline: what happened, before the detail of when."""
 _STRIP = ("started", "detected", "acknowledged", "contained", "resolved")
 _PRECISION = {Precision.MONTH: "month", Precision.DAY: "day", Precision.HOUR: "hour"}
 
@@ -64,7 +62,9 @@ def _render(library: Library, one: Parsed, summary: Summary) -> Rendered:
         raise TypeError(one.id)
     desk = library.desk(summary.address).written_in(one)
     reviews = list(library.archive.reviews_of(one.id))
-    before, after = _halves(render(one.body, desk))
+    blocks = render(one.body, desk)
+    before, rest = upto(blocks, {"summary"})
+    account, after = upto(rest, {"what happened"})
     owed = [s for s in review_steps(summary, reviews, library.config) if s.step == "published" and s.done is None]
     view = desk.view(
         r=record,
@@ -77,6 +77,7 @@ def _render(library: Library, one: Parsed, summary: Summary) -> Rendered:
         review_due=owed[0].due if owed else None,
         tickets=_tickets(library, record),
         before=before,
+        account=account,
         after=after,
         phases=_phases(library, record, summary),
         waves=record.waves,
@@ -89,16 +90,6 @@ def _render(library: Library, one: Parsed, summary: Summary) -> Rendered:
         linked=linked(library, one.id, leave_out={"incidents", "members"}),
     )
     return Rendered(run(library.env, TEMPLATE, view), excerpt(one.body, 30))
-
-
-def _halves(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """The prose that stands above the timeline, and the rest."""
-    cut = 0
-    for n, block in enumerate(blocks):
-        if block.heading and block.level == 2 and block.heading.strip().lower() not in _FIRST:  # noqa: PLR2004 - h2
-            break
-        cut = n + 1
-    return blocks[:cut], blocks[cut:]
 
 
 def _called(milestone: str) -> str:

@@ -14,6 +14,7 @@ from afterword.pages.page import Page, Rendered
 from afterword.pages.plan_of_actions import action_views
 from afterword.pages.record_search import record_document
 from afterword.pages.render import run
+from afterword.pages.sections import sort_out
 from afterword.prose.inline import excerpt
 from afterword.prose.render import render
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from afterword.model.when import When
     from afterword.pages.library import Library
     from afterword.parse.record import Parsed
-    from afterword.prose.render import Block
 
 TEMPLATE = "pages/review.html.j2"
 _STEP_NAMES = {"owner_named": "Owner named", "draft": "Draft ready", "held": "Review held", "published": "Published"}
@@ -61,7 +61,7 @@ def _render(library: Library, one: Parsed, summary: Summary) -> Rendered:
     desk = library.desk(summary.address).written_in(one)
     log = library.archive.logs.get(one.id)
     entries = log.entries if log else ()
-    before, after = _halves(render(one.body, desk))
+    before, after = sort_out(render(one.body, desk), _FIRST)
     print_of_text = fingerprint(one)
     views = action_views(library, desk, one, record.actions, entries)
     view = desk.view(
@@ -81,18 +81,6 @@ def _render(library: Library, one: Parsed, summary: Summary) -> Rendered:
         linked=linked(library, one.id, leave_out={"incidents"}),
     )
     return Rendered(run(library.env, TEMPLATE, view), excerpt(one.body, 30))
-
-
-def _halves(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """The first sections in the author's order, then the rest below the tables."""
-    first: list[Block] = []
-    rest: list[Block] = []
-    into = first
-    for block in blocks:
-        if block.heading and block.level <= 2:  # noqa: PLR2004 - h2
-            into = first if block.heading.strip().lower() in _FIRST else rest
-        into.append(block)
-    return tuple(first), tuple(rest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,12 +87,9 @@ def _nav(library: Library, pages: tuple[Page, ...]) -> tuple[NavSection, ...]:
     sections = (
         NavSection("Home", ("",)),
         NavSection("Archive", ("archive/", "incidents/", "reviews/", "audits/", "plans/")),
-        NavSection("Actions", ("actions/",)),
-        NavSection("Timelines", ("timelines/",)),
-        NavSection("Trends", ("trends/", "matrix/")),
-        NavSection("Browse", ("browse/",)),
-        NavSection("Guide", guide),
-        NavSection("Checks", ("checks/",)),
+        NavSection("Follow-up", ("actions/", "timelines/")),
+        NavSection("Learning", ("trends/", "matrix/", "browse/")),
+        NavSection("Help", (*guide, "checks/")),
     )
     kept = (NavSection(s.title, tuple(path for path in s.paths if path in there)) for s in sections)
     return tuple(section for section in kept if section.paths)

@@ -92,10 +92,9 @@ def _panels(library: Library) -> Iterator[Panel]:
     for metric in library.config.metrics.metrics:
         if metric.code in METRICS:
             rows = [
-                Duration(row.ref, row.severity, row.on, row.minutes, row.running, row.left_out)
+                Duration(row.ref, row.severity, row.on, row.minutes, row.running, row.left_out, row.target)
                 for row in lasted(metric, library.archive, as_of)
             ]
-            # Targets differ by severity, so one share within target over all of them would mean nothing.
             yield durations_panel(
                 Metric(metric.code, metric.title.lower(), metric.question, metric.definition, None), rows
             )

@@ -6,6 +6,8 @@
   const base = new URL("..", document.currentScript.src);
   const FACETS = { kind: "Kind", severity: "Severity", harm: "Harm", safeguard: "Safeguard", year: "Year" };
   const STEP = 10;
+  const WORDS = 34;
+  const LEAD = 10;
   const FROM_DISK = "Search needs the site to be served: a browser does not let a page opened from disk read the index. The archive lists every record.";
   const NOT_HERE = "The search index is not here. The archive lists every record.";
 
@@ -13,7 +15,7 @@
   const load = () => {
     if (location.protocol === "file:") return Promise.reject(new Error(FROM_DISK));
     engine ??= import(new URL("pagefind/pagefind.js", base).href).then(async (pagefind) => {
-      await pagefind.options({ baseUrl: base.pathname, excerptLength: 24 });
+      await pagefind.options({ baseUrl: base.pathname });
       await pagefind.init();
       return pagefind;
     }).catch(() => {
@@ -33,12 +35,18 @@
     return element;
   };
 
-  // Pagefind marks hits with <mark>; only its text and its marks are taken over.
-  const excerpt = (html) => {
-    const line = make("p");
-    for (const node of new DOMParser().parseFromString(html, "text/html").body.childNodes) {
-      line.append(node.nodeName === "MARK" ? make("mark", {}, node.textContent) : node.textContent);
-    }
+  // Some words around the first hit that is not in the title, which stands above already.
+  const excerpt = ({ raw_content: text, locations, meta }) => {
+    const words = text.split(text.includes("\u200B") ? "\u200B" : /\s+/);
+    const title = meta.title.split(/\s+/).length;
+    const hits = new Set(locations);
+    const first = Math.min(...locations.filter((place) => place >= title), words.length);
+    const from = Math.max(title, first < words.length ? first - LEAD : title);
+    const line = make("p", {}, from > title ? "… " : "");
+    words.slice(from, from + WORDS).forEach((word, at) => {
+      line.append(at ? " " : "", hits.has(from + at) ? make("mark", {}, word) : word);
+    });
+    if (from + WORDS < words.length) line.append(" …");
     return line;
   };
 
@@ -47,11 +55,12 @@
     return make("span", { className: severity ? `aw-chip aw-sev${severity[1]}` : "aw-chip" }, text);
   };
 
-  const result = ({ url, meta, excerpt: html, filters }) => {
+  const result = (page) => {
+    const { url, meta, filters } = page;
     const labels = [meta.kind ?? filters.kind?.[0], meta.severity ?? filters.severity?.[0], meta.status].filter(Boolean);
     const head = make("div", { className: "aw-result-head" }, make("a", { href: url }, meta.title), ...labels.map(chip));
     if (meta.date) head.append(make("span", { className: "aw-soft" }, meta.date));
-    return make("li", {}, head, excerpt(html));
+    return make("li", {}, head, excerpt(page));
   };
 
   class Search {

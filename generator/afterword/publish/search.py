@@ -58,7 +58,7 @@ def lean(title: str, document: SearchDocument) -> str:
         " ",
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title></head>\n'
         f'<body><main data-pagefind-body>\n<h1 data-pagefind-meta="title">{escape(title)}</h1>\n'
-        f"<p>{escape(document.text)}</p>\n{parts_of_ids(title)}{marks}{metas}{order}</main></body></html>\n",
+        f"<p>{escape(document.text.removeprefix(title).strip())}</p>\n{parts_of_ids(title)}{marks}{metas}{order}</main></body></html>\n",
     )
 
 
@@ -84,6 +84,8 @@ class Index:
     def publish(self, site: Site, site_dir: Path) -> None:
         """Put the index of `site` into `site_dir`; raises SearchError."""
         lean_documents = documents(site.pages)
+        if not lean_documents:
+            return  # Pagefind takes an empty folder for a mistake; an archive just begun is none
         digest = sha256(repr(sorted(lean_documents.items())).encode()).hexdigest()
         if self._folder is None or digest != self._digest:
             self.close()

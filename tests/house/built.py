@@ -8,13 +8,13 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from house.source import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     import pytest
 
@@ -60,9 +60,9 @@ def run(command: list[str], cwd: Path, **environment: str) -> subprocess.Complet
     )
 
 
-def afterword(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run `afterword` with the package under test."""
-    return run([sys.executable, "-m", "afterword", *arguments], cwd, **environment)
+def afterword(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `afterword` with the package under test, on the demo archive."""
+    return run([sys.executable, "-m", "afterword", *arguments], ROOT, **environment)
 
 
 def copied(target: Path) -> Path:

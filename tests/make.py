@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
+
 from afterword.check.rule import Facts
 from afterword.check.run import check, problems_of
 from afterword.link.archive import Archive, link
@@ -35,7 +36,12 @@ TODAY = date(2026, 1, 15)
 INCIDENT, REVIEW, AUDIT, PLAN = "INC-2025-7KQ4", "PIR-2025-B3WD", "SBD-2025-D5XR", "CIP-2025-R8TN"
 Entry = dict[str, Any]
 
-_FOLDERS = {Kind.INCIDENT: "incidents/2025", Kind.REVIEW: "post-incident/2025", Kind.AUDIT: "audits", Kind.PLAN: "plans"}
+_FOLDERS = {
+    Kind.INCIDENT: "incidents/2025",
+    Kind.REVIEW: "post-incident/2025",
+    Kind.AUDIT: "audits",
+    Kind.PLAN: "plans",
+}
 _SECTIONS = {
     Kind.INCIDENT: ("Summary", "What happened", "Who was affected", "Detection", "Response"),
     Kind.REVIEW: ("Summary", "Lessons", "What happened", "Contributing factors"),
@@ -56,7 +62,9 @@ def event(at: str = "2025-11-15T22:10Z", **changes: Any) -> Entry:
 
 def factor(id_: str = "F1", **changes: Any) -> Entry:
     """A contributing factor of a review."""
-    return _over({"id": id_, "code": "weak-identity", "statement": "An account could raid in its first minute."}, changes)
+    return _over(
+        {"id": id_, "code": "weak-identity", "statement": "An account could raid in its first minute."}, changes
+    )
 
 
 def action(id_: str = "A1", **changes: Any) -> Entry:
@@ -95,7 +103,7 @@ def step(status: str = "accepted", on: str = "2025-12-12", **changes: Any) -> En
     return _over({"on": on, "by": "product", "action": "A1", "set": {"status": status}}, changes)
 
 
-_SOUND: dict[Kind, Entry] = {
+SOUND: dict[Kind, Entry] = {
     Kind.INCIDENT: {
         "id": INCIDENT, "title": "Hate raids hit small channels", "type": "incident", "status": "closed", "severity": "SEV3",
         "audience": "core",
@@ -150,18 +158,16 @@ def log(*entries: Entry, of: str = REVIEW) -> Log:
 
 def record_file(kind: Kind, record_id: str = "", **changes: Any) -> SourceFile:
     """The file of a record, as bytes under its usual path."""
-    record_id = record_id or str(_SOUND[kind]["id"])
+    record_id = record_id or str(SOUND[kind]["id"])
     body = changes.pop("body", sound_body(kind))
     path = changes.pop("path", f"reviews/{_FOLDERS[kind]}/{record_id}.md")
-    front = _over({**_SOUND[kind], "id": record_id}, changes)
-    text = yaml.safe_dump(front, sort_keys=False, allow_unicode=True, width=10_000)
-    return SourceFile(path, f"---\n{text}---\n{body}".encode())
+    front = _over({**SOUND[kind], "id": record_id}, changes)
+    return SourceFile(path, f"---\n{_yaml(front)}---\n{body}".encode())
 
 
 def log_file(*entries: Entry, of: str = REVIEW) -> SourceFile:
     """The file of a progress log, beside the review."""
-    text = yaml.safe_dump(list(entries), sort_keys=False, allow_unicode=True, width=10_000)
-    return SourceFile(f"reviews/{_FOLDERS[Kind.REVIEW]}/{of}{PROGRESS}", text.encode())
+    return SourceFile(f"reviews/{_FOLDERS[Kind.REVIEW]}/{of}{PROGRESS}", _yaml(list(entries)).encode())
 
 
 def sound_body(kind: Kind) -> str:
@@ -185,7 +191,7 @@ def project(files: Mapping[str, str | bytes]) -> Project:
 
 def diagnose(whole: Project, as_of: date = TODAY) -> tuple[Diagnostic, ...]:
     """Everything that `check` says about a project."""
-    config, problems = read_config(whole.config)
+    config, problems = _read(tuple(whole.config.items()))
     found = sort_files(whole.records, config.ids)
     parsed = [parse_record(*one) for one in found.records]
     archive = link(parsed, [parse_log(*one) for one in found.logs], config)
@@ -199,9 +205,11 @@ def archive(*records: Parsed | Log, config: Config | None = None) -> Archive:
     return link(parsed, [one for one in records if isinstance(one, Log)], config or shipped_config())
 
 
-def facts(*records: Parsed | Log, as_of: date = TODAY, rest: tuple[str, ...] = ()) -> Facts:
+def facts(
+    *records: Parsed | Log, as_of: date = TODAY, rest: tuple[str, ...] = (), config: Config | None = None
+) -> Facts:
     """What rules know about an archive of these records."""
-    return Facts(archive(*records), as_of, rest)
+    return Facts(archive(*records, config=config), as_of, rest)
 
 
 def found(rule: Rule, *records: Parsed | Log, rest: tuple[str, ...] = ()) -> list[Problem]:
@@ -222,5 +230,21 @@ def _shipped() -> Project:
     return replace(whole, config={name: file for name, file in whole.config.items() if name != "settings.yml"})
 
 
+@lru_cache(maxsize=8)
+def _read(files: tuple[tuple[str, SourceFile], ...]) -> tuple[Config, dict[str, tuple[Problem, ...]]]:
+    return read_config(dict(files))
+
+
 def _record(kind: Kind, record_id: str, changes: Entry) -> Parsed:
     return parse_record(record_file(kind, record_id, **changes), kind, record_id)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes one value in two places twice: our readers refuse aliases."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - the library's signature
+        return True
+
+
+def _yaml(value: object) -> str:
+    return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10_000)

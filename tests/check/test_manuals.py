@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import make
 import pytest
+
+import make
 from afterword.check.catalogue import BY_CODE, BY_NAME, RULES
 from afterword.check.explain import Example, explain, manual
 from afterword.check.rule import Looks, Rule

@@ -96,6 +96,4 @@ def _located(path: str, problems: list[Problem], source: SourceFile | None) -> I
     for problem in problems:
         rule = BY_NAME[problem.rule]
         spot = find(problem.place)
-        yield Diagnostic(
-            path, spot.line, spot.column, rule.code, rule.name, rule.level, problem.message, problem.hint
-        )
+        yield Diagnostic(path, spot.line, spot.column, rule.code, rule.name, rule.level, problem.message, problem.hint)

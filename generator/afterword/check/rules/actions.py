@@ -156,7 +156,9 @@ def _lacks(one: Parsed, path: Path, field: str) -> bool:
 
 
 def _called(action: Action) -> str:
-    return f"the action {action.id}" if action.id else f"the action '{action.title[:40]}'" if action.title else "an action"
+    return (
+        f"the action {action.id}" if action.id else f"the action '{action.title[:40]}'" if action.title else "an action"
+    )
 
 
 RULES = (action_id, action_owner, action_due, action_addresses, action_factor_exists)

@@ -41,7 +41,9 @@ def finding_reasoning(one: Parsed, _: Facts) -> Iterator[Problem]:
         absent = [name for name in owed if one.lacks("findings", index, name)]
         if absent:
             message = f"{_called(finding, index)} is published without {listed(absent)}"
-            hint = "say what was seen, what follows from it, and where to look: evidence: [{type: test, ref: …, note: …}]"
+            hint = (
+                "say what was seen, what follows from it, and where to look: evidence: [{type: test, ref: …, note: …}]"
+            )
             yield Problem("finding-reasoning", message, Field(("findings", index)), hint)
 
 
@@ -124,7 +126,9 @@ def evidence_source(one: Parsed, _: Facts) -> Iterator[Problem]:
             here = (*path, "evidence", index)
             if not (item.cite or item.ref or item.note) and not any(p[: len(here)] == here for p in one.unreadable):
                 message = f"evidence {index + 1} of '{part.id}' names nothing that can be looked at"
-                yield Problem("evidence-source", message, Field(here), "write cite: and a record, or ref: and where it is kept")
+                yield Problem(
+                    "evidence-source", message, Field(here), "write cite: and a record, or ref: and where it is kept"
+                )
 
 
 def _judged(record: Audit) -> Iterator[tuple[Path, Finding | AbuseCase]]:

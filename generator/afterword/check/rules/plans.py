@@ -33,7 +33,12 @@ def plan_basis(one: Parsed, _: Facts) -> Iterator[Problem]:
         basis: [INC-2025-7KQ4]
     """
     if plan_of(one).status in RUNNING and one.lacks("basis"):
-        yield Problem("plan-basis", "the plan names no incident that it rests on", Field(("basis",)), "write basis: [INC-2025-7KQ4]")
+        yield Problem(
+            "plan-basis",
+            "the plan names no incident that it rests on",
+            Field(("basis",)),
+            "write basis: [INC-2025-7KQ4]",
+        )
 
 
 @rule("AW652", "plan-pseudonym", Level.ERROR, Kind.PLAN)
@@ -58,7 +63,9 @@ def plan_pseudonym(one: Parsed, _: Facts) -> Iterator[Problem]:
         if plan_of(one).status in RUNNING:
             yield Problem("plan-pseudonym", "the plan has no pseudonym for its subject", Field(("subject",)), hint)
     elif plan_of(one).subject and _PSEUDONYM.fullmatch(plan_of(one).subject) is None:
-        yield Problem("plan-pseudonym", "the subject is not a pseudonym of the form CREATOR-9TXK", Field(("subject",)), hint)
+        yield Problem(
+            "plan-pseudonym", "the subject is not a pseudonym of the form CREATOR-9TXK", Field(("subject",)), hint
+        )
 
 
 @rule("AW653", "plan-audience", Level.ERROR, Kind.PLAN)
@@ -105,7 +112,9 @@ def plan_goals(one: Parsed, _: Facts) -> Iterator[Problem]:
         absent = [name for name in ("id", "what", "due") if one.lacks("goals", index, name)]
         if absent:
             message = f"the goal {goal.id or index + 1} has no {listed(absent)}"
-            yield Problem("plan-goals", message, Field(("goals", index)), "write {id: G1, what: …, target: …, due: 2026-03-01}")
+            yield Problem(
+                "plan-goals", message, Field(("goals", index)), "write {id: G1, what: …, target: …, due: 2026-03-01}"
+            )
 
 
 @rule("AW655", "checkpoint-goal", Level.ERROR, Kind.PLAN)
@@ -128,7 +137,9 @@ def checkpoint_goal(one: Parsed, _: Facts) -> Iterator[Problem]:
     for index, goal in enumerate(plan_of(one).goals):
         if goal.id and goal.id in known:
             message = f"two goals have the id {goal.id}"
-            yield Problem("checkpoint-goal", message, Field(("goals", index, "id")), "give the second one an id of its own")
+            yield Problem(
+                "checkpoint-goal", message, Field(("goals", index, "id")), "give the second one an id of its own"
+            )
         known.add(goal.id)
     for index, look in enumerate(plan_of(one).checkpoints):
         if look.goal and look.goal not in known:

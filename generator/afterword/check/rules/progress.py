@@ -59,7 +59,7 @@ def log_action_exists(log: Log, owner: Parsed, _: Facts) -> Iterator[Problem]:
 
 
 @rule("AW562", "log-transitions", Level.ERROR, looks=Looks.LOG)
-def log_transitions(log: Log, owner: Parsed, _: Facts) -> Iterator[Problem]:
+def log_transitions(log: Log, _owner: Parsed, _: Facts) -> Iterator[Problem]:
     """An entry moves an action to a state that cannot follow the one it is in.
 
     An action is proposed, accepted, in progress, done, and then checked by others: verified or ineffective. It may be
@@ -79,7 +79,6 @@ def log_transitions(log: Log, owner: Parsed, _: Facts) -> Iterator[Problem]:
     states: dict[str, str] = {}
     for index, entry in enumerate(log.entries):
         if unread(log, index, "set", "status") or unread(log, index, "action"):
-            states.clear()
             return
         status = entry.set.status if entry.set else ""
         if not status or not entry.action:
@@ -142,10 +141,17 @@ def verified_by_another(log: Log, owner: Parsed, _: Facts) -> Iterator[Problem]:
         of = fold(action, log.entries[:index]).owner
         if entry.by and entry.by == of:
             message = f"{action.id} is verified by '{entry.by}', who owns it"
-            yield Problem("verified-by-another", message, Field((index, "by")), "ask another team to look at the measure")
+            yield Problem(
+                "verified-by-another", message, Field((index, "by")), "ask another team to look at the measure"
+            )
         if not entry.evidence and not unread(log, index, "evidence"):
             message = f"{action.id} is verified and nothing says what was looked at"
-            yield Problem("verified-by-another", message, Field((index, "evidence")), "write evidence: and the figure, or where it is kept")
+            yield Problem(
+                "verified-by-another",
+                message,
+                Field((index, "evidence")),
+                "write evidence: and the figure, or where it is kept",
+            )
 
 
 @rule("AW565", "done-evidence", Level.WARNING, looks=Looks.LOG)
@@ -165,7 +171,9 @@ def done_evidence(log: Log, owner: Parsed, _: Facts) -> Iterator[Problem]:
     for index, entry, action in _moved(log, owner, "done"):
         if not entry.evidence and not unread(log, index, "evidence"):
             message = f"{action.id} is done and nothing shows it"
-            yield Problem("done-evidence", message, Field((index, "evidence")), 'write evidence: "release 41", or where to look')
+            yield Problem(
+                "done-evidence", message, Field((index, "evidence")), 'write evidence: "release 41", or where to look'
+            )
 
 
 @rule("AW566", "log-names", Level.ERROR, looks=Looks.LOG)
@@ -190,7 +198,9 @@ def log_names(log: Log, owner: Parsed, facts: Facts) -> Iterator[Problem]:
         target, _, part = entry.superseded_by.partition("/")
         problem = missing(target, part, facts.archive) if target else None
         if problem:
-            yield Problem("log-names", f"in the log of {owner.id}: {problem[0]}", Field((index, "superseded_by")), problem[1])
+            yield Problem(
+                "log-names", f"in the log of {owner.id}: {problem[0]}", Field((index, "superseded_by")), problem[1]
+            )
 
 
 @rule("AW567", "log-future", Level.WARNING, looks=Looks.LOG)
@@ -270,10 +280,17 @@ def log_entry(log: Log, owner: Parsed, _: Facts) -> Iterator[Problem]:
         if any(path[:1] == (index,) for path in log.unreadable):
             continue
         if not entry.by:
-            yield Problem("log-entry", f"this entry in the log of {owner.id} does not say by whom", Field((index,)), "write by: team")
+            yield Problem(
+                "log-entry",
+                f"this entry in the log of {owner.id} does not say by whom",
+                Field((index,)),
+                "write by: team",
+            )
         if not entry.action and not entry.approve:
             message = f"this entry in the log of {owner.id} is about neither an action nor an approval"
-            yield Problem("log-entry", message, Field((index,)), "write action: A1, or approve: team with decision: approved")
+            yield Problem(
+                "log-entry", message, Field((index,)), "write action: A1, or approve: team with decision: approved"
+            )
         elif entry.approve and not entry.decision:
             message = f"the word of '{entry.approve}' on {owner.id} is not recorded"
             hint = "write decision: approved, no-objection or objected"

@@ -57,7 +57,9 @@ def missing(target: str, part: str, archive: Archive) -> tuple[str, str] | None:
     """Why a record, or a part of it, cannot be found: a message and a hint; None when it can, or nobody can tell."""
     if target not in archive.records:
         is_id = archive.config.ids.kind_of(target) is not None
-        message = f"there is no record {target} in the archive" if is_id else f"'{target[:60]}' is not the id of a record"
+        message = (
+            f"there is no record {target} in the archive" if is_id else f"'{target[:60]}' is not the id of a record"
+        )
         close = nearest(target, tuple(archive.records))
         return message, f"did you mean {close}?" if close else "write the id that the record's file is named after"
     summary = archive.summaries[target]

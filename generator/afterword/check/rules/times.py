@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 _CHAINS = (("started", "contained", "resolved", "closed"), ("first_signal", "detected"))
 """The only orders of milestones that are certain: operations may contain an incident before anybody escalates it."""
-_CHECK = "check both, with their dates and offsets; what is not known exactly may be written less exactly, or as unknown"
+_CHECK = (
+    "check both, with their dates and offsets; what is not known exactly may be written less exactly, or as unknown"
+)
 
 
 @rule("AW301", "milestones-in-order", Level.ERROR, Kind.INCIDENT)
@@ -142,7 +144,9 @@ def waves_in_order(one: Parsed, _: Facts) -> Iterator[Problem]:
     for index, (before, wave) in enumerate(pairwise(waves), start=1):
         if before.started is not None and wave.started is not None and wave.started.surely_before(before.started):
             message = f"wave {index + 1} started ({wave.started}) before wave {index} did ({before.started})"
-            yield Problem("waves-in-order", message, Field(("waves", index, "started")), "put the waves in order of time")
+            yield Problem(
+                "waves-in-order", message, Field(("waves", index, "started")), "put the waves in order of time"
+            )
 
 
 @rule("AW305", "future-time", Level.WARNING)
@@ -257,7 +261,9 @@ def closed_without_end(one: Parsed, _: Facts) -> Iterator[Problem]:
     for name in RESOLVED[: RESOLVED.index(record.status) + 1]:
         if one.lacks("times", name):
             message = f"the incident is {record.status} and has no time for '{name}'"
-            yield Problem("closed-without-end", message, Field(("times", name)), f"add {name}: to times, or {name}: unknown")
+            yield Problem(
+                "closed-without-end", message, Field(("times", name)), f"add {name}: to times, or {name}: unknown"
+            )
 
 
 def _known(times: IncidentTimes) -> list[tuple[str, When]]:

@@ -78,10 +78,10 @@ def withhold(archive: Archive, build: BuildFor) -> Shown:
     clean = {i: _without_ids(one, gone, parts, archive.config) for i, one in trimmed.items()}
     logs = {i: _log(log, gone, parts, archive.config) for i, log in archive.logs.items() if i in clean}
     same = not gone and all(clean[i].record is records[i].record for i in clean) and logs == archive.logs
-    shown = (
-        replace(archive, records=clean) if same else link([*clean.values(), *doubles], logs.values(), archive.config)
-    )
-    return Shown(shown, build, *_numbers(archive), whole=not gate.refused)
+    linked = archive if same else link([*clean.values(), *doubles], logs.values(), archive.config)
+    # A fingerprint is of the whole text, or a citation would seem to change with its reader.
+    prints = {address: of for address, of in archive.prints.items() if address.partition("/")[0] in clean}
+    return Shown(replace(linked, records=clean, prints=prints), build, *_numbers(archive), whole=not gate.refused)
 
 
 class _Gate:

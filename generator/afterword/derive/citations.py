@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from afterword.derive.fingerprint import fingerprint, part_fingerprint
 from afterword.link.archive import newest_first
 from afterword.model.kinds import GONE, Kind
 
@@ -21,8 +20,8 @@ def citation_state(evidence: Evidence, archive: Archive) -> str:
     *unwanted*: no audit can rest on it.
     """
     record_id, _, part = evidence.cite.partition("/")
-    one, summary = archive.records.get(record_id), archive.summaries.get(record_id)
-    if one is None or summary is None or (part and part not in summary.parts):
+    summary = archive.summaries.get(record_id)
+    if summary is None or (part and part not in summary.parts):
         return "missing"
     if summary.status in GONE:
         return "withdrawn"
@@ -32,8 +31,7 @@ def citation_state(evidence: Evidence, archive: Archive) -> str:
         return "contradicted"
     if not evidence.pin:
         return "unpinned"
-    now = part_fingerprint(one, part) if part else fingerprint(one)
-    return "current" if evidence.pin == now else "changed"
+    return "current" if evidence.pin == archive.prints.get(evidence.cite) else "changed"
 
 
 def _holds(evidence: Evidence, summary: Summary, part: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from afterword.link.fingerprint import fingerprint, part_fingerprint
 from afterword.link.summary import ActionLine, Summary, summarise
 from afterword.model.fields import RefTo
 from afterword.model.kinds import GONE, Kind
@@ -61,6 +62,8 @@ class Archive:
     table: tuple[Cell, ...] = ()
     marks: Mapping[str, tuple[Marked, ...]] = field(default_factory=dict)
     """The codes and references of each file, by its path; a log's paths start with the entry's number."""
+    prints: Mapping[str, str] = field(default_factory=dict)
+    """Fingerprints of reviews, audits and whatever is cited, by address; always of the whole text, whoever reads."""
 
     def of_kind(self, kind: Kind) -> Iterator[Summary]:
         """Summaries of one kind, newest first."""
@@ -112,7 +115,21 @@ def link(parsed: Iterable[Parsed], logs: Iterable[Log], config: Config) -> Archi
         _groups(summaries),
         tuple(_table(records)),
         marks,
+        dict(_prints(records, references)),
     )
+
+
+def _prints(
+    records: Mapping[str, Parsed], references: Mapping[str, tuple[Reference, ...]]
+) -> Iterator[tuple[str, str]]:
+    wanted = {one.id for one in records.values() if one.kind in {Kind.REVIEW, Kind.AUDIT}}
+    cited = {(r.target, r.part) for many in references.values() for r in many if r.relation == "cite"}
+    for target in sorted(wanted | {target for target, part in cited if not part}):
+        if target in records:
+            yield target, fingerprint(records[target])
+    for target, part in sorted(cited):
+        if part and target in records:
+            yield f"{target}/{part}", part_fingerprint(records[target], part)
 
 
 def newest_first(summaries: Iterable[Summary]) -> list[Summary]:
@@ -145,9 +162,7 @@ def _with_incidents(summary: Summary, alone: Mapping[str, Summary], config: Conf
 
 def _marks_of(log: Log) -> tuple[Marked, ...]:
     """A log's codes and references; each path starts with the number of its entry."""
-    return tuple(
-        replace(item, path=(n, *item.path)) for n, entry in enumerate(log.entries) for item in marked(entry)
-    )
+    return tuple(replace(item, path=(n, *item.path)) for n, entry in enumerate(log.entries) for item in marked(entry))
 
 
 def _references(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from afterword.derive.citations import citation_state, evidence_of, later_incidents
-from afterword.derive.fingerprint import fingerprint
 from afterword.link.summary import actions_of
 from afterword.model.kinds import Kind
 from afterword.model.records import AbuseCase, Audit, Evidence, Finding
@@ -99,7 +98,7 @@ def _render(library: Library, one: Parsed, summary: Summary) -> Rendered:
         r=record,
         marking=marking(library, record),
         problems=library.problems.get(one.id, ()),
-        fingerprint=fingerprint(one),
+        fingerprint=library.archive.prints.get(one.id, ""),
         before=before,
         after=after,
         findings=[

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from afterword.derive.deadlines import STEPS, day, review_steps
-from afterword.derive.fingerprint import fingerprint
 from afterword.model.kinds import Kind
 from afterword.model.records import Review
 from afterword.pages.linked import linked, marking, reach
@@ -62,7 +61,7 @@ def _render(library: Library, one: Parsed, summary: Summary) -> Rendered:
     log = library.archive.logs.get(one.id)
     entries = log.entries if log else ()
     before, after = sort_out(render(one.body, desk), _FIRST)
-    print_of_text = fingerprint(one)
+    print_of_text = library.archive.prints.get(one.id, "")
     views = action_views(library, desk, one, record.actions, entries)
     view = desk.view(
         r=record,

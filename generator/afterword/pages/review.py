@@ -43,7 +43,7 @@ def pages(library: Library) -> Iterator[Page]:
 def _page(library: Library, one: Parsed, summary: Summary) -> Page:
     log = library.archive.logs.get(one.id)
     inputs = (one.record, one.body, log.entries if log else (), library.problems.get(one.id, ()), reach(library, one.id),
-              _earlier_factors(library, summary))  # fmt: skip
+              _earlier_factors(library, summary), library.archive.prints.get(one.id))  # fmt: skip
     return Page(
         summary.address,
         f"{summary.id} {summary.title}",

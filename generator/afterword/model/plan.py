@@ -1,0 +1,67 @@
+"""The creator conduct plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from afterword.model import kinds
+from afterword.model.fields import AudienceCode, CompartmentCode, OneOf, RefTo, Team
+from afterword.model.kinds import Kind
+from afterword.model.shared import Expunction, Withdrawal
+from afterword.model.when import When
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A measurable goal of a conduct plan."""
+
+    id: str = ""
+    what: str = ""
+    baseline: str = ""
+    target: str = ""
+    source: str = ""
+    due: When | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """How a goal stood on a day."""
+
+    on: When | None = None
+    goal: str = ""
+    status: Annotated[str, OneOf(kinds.CHECKPOINT_STATUSES)] = ""
+    measure: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A creator conduct improvement plan, about a random pseudonym."""
+
+    KIND: ClassVar[Kind] = Kind.PLAN
+    id: str = ""
+    title: str = ""
+    subject: str = ""
+    basis: tuple[Annotated[str, RefTo(("incident",))], ...] = ()
+    rule: str = ""
+    status: Annotated[str, OneOf(kinds.PLAN_STATUSES)] = "draft"
+    audience: AudienceCode = ""
+    compartments: tuple[CompartmentCode, ...] = ()
+    opened: When | None = None
+    opened_by: Team = ""
+    partner_manager: Team = ""
+    agreed_on: When | None = None
+    told_creator_on: When | None = None
+    goals: tuple[Goal, ...] = ()
+    support: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    consequence: str = ""
+    checkpoints: tuple[Checkpoint, ...] = ()
+    creator_response: str = ""
+    appeal: Annotated[str, OneOf(kinds.APPEALS)] = "none"
+    outcome: str = ""
+    ended: When | None = None
+    delete_after: When | None = None
+    withdrawn: Withdrawal | None = None
+    expunged: Expunction | None = None

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from afterword.check.rule import Facts, rule
-from afterword.check.rules.asked import said
+from afterword.check.rules.asked import codes_of, said
 from afterword.diagnostics import Field, InBody, Level, Problem
 from afterword.model.fields import TermOf
 from afterword.model.walk import marked, texts
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from afterword.parse.record import Parsed
 
 _LONGEST = 40
+_LABELS = ("audiences", "compartments")
 _RED = re.compile(r"\bTLP[\s:_-]*RED\b", re.IGNORECASE)
 _RED_LABEL = re.compile(r"(?:TLP[\s:_-]*)?RED", re.IGNORECASE)
 
@@ -128,7 +129,7 @@ def passage(one: Parsed, facts: Facts) -> Iterator[Problem]:
 
 
 @rule("AW705", "tlp-red", Level.ERROR)
-def tlp_red(one: Parsed, _: Facts) -> Iterator[Problem]:
+def tlp_red(one: Parsed, facts: Facts) -> Iterator[Problem]:
     """A record holds, or is marked as, information that must not leave the room (TLP:RED).
 
     Such information is for the people who were told it, and for nobody else. A repository is copied to every machine that
@@ -153,15 +154,17 @@ def tlp_red(one: Parsed, _: Facts) -> Iterator[Problem]:
     """
     hint = "keep it out of the repository; write that something is known, and who can be asked"
     message = "TLP:RED information must never be committed"
-    for found in _RED.finditer(one.body):
+    for found in _RED.finditer(one.body) if "tlp" in one.body.casefold() else ():
         yield Problem("tlp-red", message, InBody(found.start()), hint)
     for found_passage in passages(one.body) if "///" in one.body else ():
         if any(_RED_LABEL.fullmatch(code) for code in (found_passage.audience or "", *found_passage.compartments)):
             yield Problem("tlp-red", message, InBody(found_passage.start), hint)
-    for item in marked(one.record):
+    codes = codes_of(one, facts)
+    labels = (code for name in _LABELS for code in (codes or {}).get(name, ()))
+    for item in marked(one.record) if codes is None or any(map(_RED_LABEL.fullmatch, labels)) else ():
         if is_red(item):
             yield Problem("tlp-red", message, Field(item.path), hint)
-    if any(_RED.search(text) for text in texts(one.record)):
+    if _RED.search("\n".join(texts(one.record))):
         for path, text in said(one.record):
             if _RED.search(text) and path[-1] != "audience" and "compartments" not in path:
                 yield Problem("tlp-red", message, Field(path), hint)
@@ -169,7 +172,7 @@ def tlp_red(one: Parsed, _: Facts) -> Iterator[Problem]:
 
 def is_red(item: Marked) -> bool:
     """True for an audience or a compartment that says TLP:RED: one rule reports it, and no other."""
-    labels = isinstance(item.mark, TermOf) and item.mark.taxonomy in {"audiences", "compartments"}
+    labels = isinstance(item.mark, TermOf) and item.mark.taxonomy in _LABELS
     return labels and _RED_LABEL.fullmatch(item.value) is not None
 
 

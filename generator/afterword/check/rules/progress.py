@@ -11,7 +11,6 @@ from afterword.check.rules.references import missing
 from afterword.check.rules.taxonomy import log_teams, no_term
 from afterword.check.rules.times import in_future
 from afterword.diagnostics import Field, Level, Problem
-from afterword.link.progress import fold
 from afterword.link.summary import actions_of
 
 if TYPE_CHECKING:
@@ -138,8 +137,7 @@ def verified_by_another(log: Log, owner: Parsed, _: Facts) -> Iterator[Problem]:
         - {on: 2026-01-05, by: data, action: A1, set: {status: verified}, result: effective, evidence: "two reports"}
     """
     for index, entry, action in _moved(log, owner, "verified"):
-        of = fold(action, log.entries[:index]).owner
-        if entry.by and entry.by == of:
+        if entry.by and entry.by == _owner_then(action, log.entries[:index]):
             message = f"{action.id} is verified by '{entry.by}', who owns it"
             yield Problem(
                 "verified-by-another", message, Field((index, "by")), "ask another team to look at the measure"
@@ -310,6 +308,11 @@ def _moved(log: Log, owner: Parsed, status: str) -> Iterator[tuple[int, Progress
     for index, entry in enumerate(log.entries):
         if entry.set is not None and entry.set.status == status and entry.action in actions:
             yield index, entry, actions[entry.action]
+
+
+def _owner_then(action: Action, before: tuple[ProgressEntry, ...]) -> str:
+    handed_on = (entry.set.owner for entry in reversed(before) if entry.action == action.id and entry.set is not None)
+    return next((team for team in handed_on if team), action.owner)
 
 
 def _is_absent(log: Log, index: int, entry: ProgressEntry, name: str) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from afterword.check.rule import Facts, rule
-from afterword.check.rules.asked import said
+from afterword.check.rules.asked import references_of, said
 from afterword.diagnostics import Field, InBody, Level, Problem
 from afterword.model.fields import RefTo
+from afterword.model.kinds import Kind
 from afterword.model.walk import Marked, marked
 from afterword.parse.reader import nearest
 
@@ -44,6 +45,9 @@ def reference_exists(one: Parsed, facts: Facts) -> Iterator[Problem]:
 
         related: []
     """
+    linked = references_of(one, facts)
+    if linked is not None and not any(missing(r.target, r.part, facts.archive) for r in linked):
+        return
     for item in _references(one):
         target, _, part = item.value.partition("/")
         if target == one.id and not part:
@@ -84,6 +88,10 @@ def reference_kind(one: Parsed, facts: Facts) -> Iterator[Problem]:
 
         related: [PIR-2025-B3WD]
     """
+    linked, summaries = references_of(one, facts), facts.archive.summaries
+    usual = (not r.part and r.target in summaries and summaries[r.target].kind is Kind.INCIDENT for r in linked or ())
+    if linked is not None and all(usual):
+        return
     for item in _references(one):
         target, _, part = item.value.partition("/")
         kind = facts.archive.config.ids.kind_of(target)
@@ -99,7 +107,7 @@ def reference_kind(one: Parsed, facts: Facts) -> Iterator[Problem]:
 
 
 @rule("AW253", "self-reference", Level.WARNING)
-def self_reference(one: Parsed, _: Facts) -> Iterator[Problem]:
+def self_reference(one: Parsed, facts: Facts) -> Iterator[Problem]:
     """A record names itself.
 
     It was probably meant to name another one.
@@ -112,6 +120,9 @@ def self_reference(one: Parsed, _: Facts) -> Iterator[Problem]:
 
         related: [PIR-2025-B3WD]
     """
+    linked = references_of(one, facts)
+    if linked is not None and not any(r.target == one.id for r in linked):
+        return
     for item in _references(one):
         if item.value == one.id:
             message = f"'{_field(item)}' names the record that it stands in"

@@ -1,0 +1,73 @@
+"""The shell of this room: puts a text on the disk whole or not at all, and never over what somebody else has written."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NEW_FILE_MODE = 0o666
+
+
+class ChangedMeanwhileError(Exception):
+    """The file is not what it was when it was read; the message says so in plain words."""
+
+
+def replace_file(path: Path, before: bytes, after: bytes) -> None:
+    """Put `after` in the place of `before`, keeping the file's mode. Refuses when the file is no longer `before`.
+
+    A link stays a link: the file that it leads to is replaced.
+    """
+    path = path.resolve()
+    with _beside(path, after, path.stat().st_mode & 0o7777) as temporary:
+        if path.read_bytes() != before:
+            raise ChangedMeanwhileError(f"{path.name} was changed meanwhile; nothing was written. Run the command again")
+        temporary.replace(path)
+
+
+def create_file(path: Path, content: bytes) -> None:
+    """Write a new file, with its folders. Refuses when something stands there already."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _beside(path, content, NEW_FILE_MODE & ~_umask()) as temporary:
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise ChangedMeanwhileError(f"{path.name} is there already; nothing was written") from None
+        except OSError:
+            _create_plainly(path, content)
+
+
+def _create_plainly(path: Path, content: bytes) -> None:
+    """For file systems without hard links: still never over a file that is there."""
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise ChangedMeanwhileError(f"{path.name} is there already; nothing was written") from None
+
+
+@contextlib.contextmanager
+def _beside(path: Path, content: bytes, mode: int) -> Iterator[Path]:
+    """A finished temporary file in the same folder, gone afterwards whatever happens."""
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(mode)
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

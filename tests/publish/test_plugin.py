@@ -88,6 +88,17 @@ def test_nothing_of_docs_dir_reaches_the_site(project: Path, build_gives: Give) 
     assert not [name for name, content in tree(project.parent / "site").items() if b"SECRET" in content]
 
 
+def test_what_lies_in_docs_dir_makes_no_trouble(project: Path, build_gives: Give) -> None:
+    reviews = project.parent / "reviews"
+    (reviews / "README.md").write_text("SECRET")
+    for loop in ("a", "b", "c"):
+        (reviews / loop).symlink_to(reviews)
+    build_gives(demo_site())
+    result = mkdocs(project, "--strict")
+    assert result.exit_code == 0, result.output
+    assert "WARNING" not in result.output
+
+
 def test_content_is_taken_as_it_is(project: Path, build_gives: Give) -> None:
     parts = (Part("<p>*not* _Markdown_ [[x]] {{ nor }} {% jinja %}</p>"), Part("<p>b</p>", "B & b", "b"))
     page = Page("x/", "A < B", "x", lambda: Rendered(parts, 'Say "x" & y'))

@@ -60,6 +60,9 @@ def test_pagefind_runs_only_when_a_document_changed(runs: list[int], tmp_path: P
     index.publish(replace(site, pages=site.pages[:3]), tmp_path / "three")
     assert runs == [2, 1]
     index.close()
+    index.publish(site, tmp_path / "four")
+    assert runs == [2, 1, 2]
+    index.close()
 
 
 def test_a_site_without_documents_has_no_index(runs: list[int], tmp_path: Path) -> None:

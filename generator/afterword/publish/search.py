@@ -87,7 +87,7 @@ class Index:
         if not lean_documents:
             return  # Pagefind takes an empty folder for a mistake; an archive just begun is none
         digest = sha256(repr(sorted(lean_documents.items())).encode()).hexdigest()
-        if self._folder is None or digest != self._digest:
+        if self._folder is None or digest != self._digest or not Path(self._folder.name).is_dir():
             self.close()
             self._folder = TemporaryDirectory(prefix="afterword-search-")
             run(lean_documents, Path(self._folder.name))

@@ -1,0 +1,40 @@
+"""The files of an archive that an import starts: the least that check and build need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from afterword.edit.scalar import plain, quoted
+
+if TYPE_CHECKING:
+    from afterword.imports.map import ImportMap
+
+_MKDOCS = """\
+site_name: {name}
+docs_dir: reviews
+site_dir: site
+theme:
+  name: material
+  font: false
+plugins:
+  - afterword
+"""
+_IGNORED = "/site/\n/.afterword/\n"
+
+
+def new_archive(rules: ImportMap) -> dict[str, str]:
+    """Texts by path below the new archive's root: its settings with the form of its ids, and what MkDocs needs."""
+    archive = rules.archive
+    lines = [f"name: {plain(archive.name)}"]
+    if archive.description:
+        lines.append(f"description: {plain(archive.description)}")
+    if archive.ids:
+        lines.append("ids:")
+    lines += [
+        f"  - {{kind: {form.kind}, prefix: {form.prefix}, pattern: {quoted(form.pattern)}}}" for form in archive.ids
+    ]
+    return {
+        "site_config/settings.yml": "".join(f"{line}\n" for line in lines),
+        "mkdocs.yml": _MKDOCS.format(name=plain(archive.name)),
+        ".gitignore": _IGNORED,
+    }

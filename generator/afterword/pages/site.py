@@ -83,13 +83,12 @@ def _unique(pages: list[Page]) -> tuple[Page, ...]:
 def _nav(library: Library, pages: tuple[Page, ...]) -> tuple[NavSection, ...]:
     """The navigation: a dozen entries, whatever the archive's size."""
     there = {page.path for page in pages}
-    guide = tuple(p.address for p in library.prose if p.address.startswith("guide/") and p.address in there)
     sections = (
         NavSection("Home", ("",)),
         NavSection("Archive", ("archive/", "incidents/", "reviews/", "audits/", "plans/")),
         NavSection("Follow-up", ("actions/", "timelines/")),
         NavSection("Learning", ("trends/", "matrix/", "browse/")),
-        NavSection("Help", (*guide, "checks/")),
+        NavSection("Help", ("guide/start/", "checks/")),
     )
     kept = (NavSection(s.title, tuple(path for path in s.paths if path in there)) for s in sections)
     return tuple(section for section in kept if section.paths)

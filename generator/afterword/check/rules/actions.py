@@ -42,7 +42,7 @@ def action_id(one: Parsed, _: Facts) -> Iterator[Problem]:
         if one.lacks(*path, "id"):
             if _asked(one):
                 yield Problem("action-id", f"{_called(action)} has no id", Field((*path, "id")), "write id: A1")
-        elif action.id in seen:
+        elif action.id and action.id in seen:
             message = f"two actions have the id {action.id}"
             yield Problem("action-id", message, Field((*path, "id")), "give the second one an id of its own")
         seen.add(action.id)
@@ -146,13 +146,8 @@ def _absent(one: Parsed, name: str, field: str, hint: str) -> Iterator[Problem]:
     if _asked(one):
         words = {"owner": "no owner", "due": "no due day", "addresses": "no factor that it addresses"}
         for path, action in _actions(one):
-            if _lacks(one, path, field):
+            if one.lacks(*path, field):
                 yield Problem(name, f"{_called(action)} has {words[field]}", Field((*path, field)), hint)
-
-
-def _lacks(one: Parsed, path: Path, field: str) -> bool:
-    # An unreadable entry of a list marks the whole list; the list itself is then not absent.
-    return one.lacks(*path, field)
 
 
 def _called(action: Action) -> str:

@@ -97,7 +97,7 @@ def finding_ids(one: Parsed, _: Facts) -> Iterator[Problem]:
         if one.lacks(*path, "id"):
             if audit_of(one).status in IN_REVIEW:
                 yield Problem("finding-ids", f"a {called} has no id", Field(path), f"write id: {called[0].upper()}1")
-        elif part.id in seen:
+        elif part.id and part.id in seen:
             message = f"the id {part.id} stands here twice in one audit"
             yield Problem("finding-ids", message, Field((*path, "id")), "give the second one an id of its own")
         seen.add(part.id)

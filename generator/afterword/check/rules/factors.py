@@ -41,6 +41,8 @@ def factor_covered(one: Parsed, _: Facts) -> Iterator[Problem]:
     covered = {part for action in record.actions for part in action.addresses} | {
         r.factor for r in record.accepted_risks
     }
+    if covered - {factor.id for factor in record.factors}:
+        return  # An id is misspelt on one side, which other rules report: nobody can tell which factor was meant.
     for index, factor in enumerate(record.factors):
         if factor.id and factor.id not in covered:
             message = f"no action addresses the factor {factor.id}, and nobody has accepted it as a risk"

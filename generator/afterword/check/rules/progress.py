@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from afterword.model.records import Action, ProgressEntry
+    from afterword.model.when import When
     from afterword.parse.record import Log, Parsed
 
 _UNDER_WAY = frozenset({"accepted", "in-progress", "blocked", "deferred", "done", "declined", "superseded"})
@@ -58,7 +59,7 @@ def log_action_exists(log: Log, owner: Parsed, _: Facts) -> Iterator[Problem]:
 
 
 @rule("AW562", "log-transitions", Level.ERROR, looks=Looks.LOG)
-def log_transitions(log: Log, _owner: Parsed, _: Facts) -> Iterator[Problem]:
+def log_transitions(log: Log, owner: Parsed, _: Facts) -> Iterator[Problem]:
     """An entry moves an action to a state that cannot follow the one it is in.
 
     An action is proposed, accepted, in progress, done, and then checked by others: verified or ineffective. It may be
@@ -76,9 +77,13 @@ def log_transitions(log: Log, _owner: Parsed, _: Facts) -> Iterator[Problem]:
         - {on: 2026-01-05, by: data, action: A1, set: {status: verified}, result: effective, evidence: "two reports"}
     """
     states: dict[str, str] = {}
+    known = _known(owner)
+    if known is None or _backwards(log):
+        return
     for index, entry in enumerate(log.entries):
-        if unread(log, index, "set", "status") or unread(log, index, "action"):
-            return
+        unsure = unread(log, index, "set", "status") or unread(log, index, "action")
+        if unsure or (entry.action and entry.action not in known):
+            return  # Another rule reports this entry, and what follows depends on it.
         status = entry.set.status if entry.set else ""
         if not status or not entry.action:
             continue
@@ -110,8 +115,7 @@ def log_in_order(log: Log, owner: Parsed, _: Facts) -> Iterator[Problem]:
         if entry.on is None and not unread(log, index, "on"):
             message = f"this entry in the log of {owner.id} has no day"
             yield Problem("log-in-order", message, Field((index,)), "write on: 2026-01-05")
-    known = [(n, entry.on) for n, entry in enumerate(log.entries) if entry.on is not None and entry.on.known]
-    back = [(n, on, before) for (_, before), (n, on) in pairwise(known) if on.surely_before(before)]
+    back = _backwards(log)
     if back:
         index, on, before = back[0]
         more = f"; {len(back)} entries do so" if len(back) > 1 else ""
@@ -308,6 +312,12 @@ def _moved(log: Log, owner: Parsed, status: str) -> Iterator[tuple[int, Progress
     for index, entry in enumerate(log.entries):
         if entry.set is not None and entry.set.status == status and entry.action in actions:
             yield index, entry, actions[entry.action]
+
+
+def _backwards(log: Log) -> list[tuple[int, When, When]]:
+    """The entries that surely lie before the one above them: index, day, and the day above."""
+    known = [(n, entry.on) for n, entry in enumerate(log.entries) if entry.on is not None and entry.on.known]
+    return [(n, on, before) for (_, before), (n, on) in pairwise(known) if on.surely_before(before)]
 
 
 def _owner_then(action: Action, before: tuple[ProgressEntry, ...]) -> str:

@@ -39,7 +39,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Texts under one label: a record's own fields, one entry of it, or one passage of its body."""
+    """Texts under one label: the own fields of a record or a page of prose, one entry, or one passage of its body."""
 
     record: str
     part: str
@@ -55,12 +55,10 @@ def pieces() -> tuple[Piece, ...]:
 
 def _record(path: Path) -> Iterator[Piece]:
     found = RECORD.match(path.name)
-    if found is None:
-        return
-    record = found.group()
+    record = found.group() if found else path.relative_to(ROOT / "reviews").as_posix()
     _, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
     fields = _read(front)
-    label = Label(len(STRICTEST_FIRST)).narrowed(fields.get("audience", "core"), fields.get("compartments", ()))
+    label = Label(len(STRICTEST_FIRST) - 1).narrowed(fields.get("audience", "core"), fields.get("compartments", ()))
     own: list[str] = []
     parts = {}
     for piece in _fields(record, "", fields, label, own):
@@ -110,10 +108,11 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def _passages(record: str, body: str, label: Label) -> Iterator[Piece]:
-    """A body's passages; a passage ends at a bare `///`."""
-    now, lines = label, list[str]()
+    """A body's passages; a passage ends at a bare `///`. An example of one in a block of code is none."""
+    now, lines, in_code = label, list[str](), False
     for line in body.splitlines():
-        fence = FENCE.match(line)
+        in_code ^= line.startswith("```")
+        fence = None if in_code else FENCE.match(line)
         if fence is None:
             lines.append(line)
             continue

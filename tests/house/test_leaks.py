@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Demo = Callable[[str], Built]
 
 NARROWER = ("company", "partners", "public")
-RUN = 5
+RUN = 6
 """So many words in a row are taken as distinctive, unless the audience may read them elsewhere."""
 BREAK = "¶"
 WORD = re.compile(rf"[a-z0-9]+|{BREAK}")
@@ -114,7 +114,7 @@ def common() -> tuple[str, ...]:
 
 
 def all_lengths(text: str) -> Iterator[Phrase]:
-    """Runs of two to five words."""
+    """Runs of two to six words."""
     words = WORD.findall(text.lower())
     for length in range(2, RUN + 1):
         for start in range(len(words) - length + 1):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from afterword.check.rule import Facts, reading, rule
-from afterword.check.rules.asked import RESOLVED, gone, incident_of
+from afterword.check.rules.asked import RESOLVED, gone, incident_of, listed
 from afterword.diagnostics import Field, Level, Problem
 from afterword.model.kinds import Kind
 
@@ -89,10 +89,10 @@ def incident_facts(one: Parsed, _: Facts) -> Iterator[Problem]:
     record = incident_of(one)
     if record.status not in RESOLVED:
         return
-    for name in _ASKED_BY_TYPE.get(record.type, ()):
-        if one.lacks(name):
-            message = f"the incident is {record.status} and '{name}' is empty"
-            yield Problem("incident-facts", message, Field((name,)), _RESOLVED_FACTS[name])
+    absent = [name for name in _ASKED_BY_TYPE.get(record.type, ()) if one.lacks(name)]
+    if absent:
+        message = f"the incident is {record.status} and has no {listed(absent, last='or')}"
+        yield Problem("incident-facts", message, Field((absent[0],)), _RESOLVED_FACTS[absent[0]])
 
 
 @rule("AW110", "reason-when-gone", Level.ERROR)

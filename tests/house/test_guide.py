@@ -78,7 +78,9 @@ def test_every_command_of_an_example_exists_with_its_options() -> None:
         for line in re.findall(r"^\$ afterword (.+)$", whole, re.MULTILINE):
             command = group.get_command(click.Context(group), line.split()[0])
             known = {opt for one in command.params for opt in one.opts} if command else set()
-            wrong += [f"{page}: {line}" for said in re.findall(r"(?<=\s)(--?[a-zA-Z][\w-]*)", line) if said not in known]
+            wrong += [
+                f"{page}: {line}" for said in re.findall(r"(?<=\s)(--?[a-zA-Z][\w-]*)", line) if said not in known
+            ]
     assert wrong == []
 
 
@@ -87,7 +89,9 @@ def test_every_exit_code_is_told() -> None:
 
 
 def test_every_rule_that_is_named_exists() -> None:
-    named = {rule for whole in PAGES.values() for rule in re.findall(r"^\$ afterword explain (\S+)$", whole, re.MULTILINE)}
+    named = {
+        rule for whole in PAGES.values() for rule in re.findall(r"^\$ afterword explain (\S+)$", whole, re.MULTILINE)
+    }
     assert named - {*BY_CODE, *BY_NAME} == set()
 
 
@@ -95,7 +99,9 @@ def test_every_rule_that_is_named_exists() -> None:
 def test_an_example_of_a_record_checks_clean(example: Example) -> None:
     """The fields are laid over the demo archive's own record of that id; a whole record or log takes its place."""
     whole = demo().project
-    file = next(one for one in whole.records if one.path.rpartition("/")[2] in {f"{example.of}.md", f"{example.of}.yml"})
+    file = next(
+        one for one in whole.records if one.path.rpartition("/")[2] in {f"{example.of}.md", f"{example.of}.yml"}
+    )
     text = example.text if file.path.endswith(".yml") else laid_over(file.data.decode(), example.text)
     changed = SourceFile(file.path, text.encode())
     project = replace(whole, records=tuple(changed if one is file else one for one in whole.records))
@@ -126,8 +132,9 @@ def test_an_example_of_an_import_map_works(example: Example) -> None:
 
 
 def test_every_example_in_yaml_says_what_it_is() -> None:
-    untold = [f"{page}: {line}" for page, whole in PAGES.items() for line in re.findall(r"^```yaml.*$", whole, re.MULTILINE)
-              if not re.fullmatch(r"```yaml (record|file) \S+|```yaml map|```yaml part of \S+", line)]  # fmt: skip
+    known = re.compile(r"```yaml (?:(?:record|file) \S+|map)")
+    lines = [line for whole in PAGES.values() for line in re.findall(r"^```yaml.*$", whole, re.MULTILINE)]
+    untold = [line for line in lines if not known.fullmatch(line)]
     assert untold == []
     assert min(len(examples(what)) for what in ("record", "file", "map")) > 0
 
@@ -155,5 +162,5 @@ def test_records_that_are_named_exist() -> None:
 
 
 def test_the_guide_can_be_read_by_everyone() -> None:
-    unlabelled = {page.path for page in demo().prose if not (page.head.title and page.head.audience == "public")}
-    assert unlabelled == set()
+    heads = {page.head.audience for page in demo().prose if page.address == "" or page.address.startswith("guide/")}
+    assert heads == {"public"}

@@ -24,8 +24,8 @@ lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-bench: $(VENV)/installed-for-tests
-	$(BIN)/python -m tests.benchmarks
+bench: $(VENV)/installed-for-bench
+	$(BIN)/python -m tests.benchmarks $(BENCH)
 
 # The browser tests drive a real Chromium: Debian's where apt can install it, Playwright's elsewhere.
 browser: $(VENV)/installed-for-tests
@@ -39,6 +39,10 @@ $(VENV)/installed: pyproject.toml
 
 $(VENV)/installed-for-tests: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --group test
+	@touch $@
+
+$(VENV)/installed-for-bench: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --group bench
 	@touch $@
 
 clean:

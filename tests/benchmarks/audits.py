@@ -42,7 +42,9 @@ def audit(draw: Draw, codes: Codes, published: datetime, before: list[Account], 
     fields = {
         "id": name,
         "title": quoted(f"{titles[surface].capitalize()}: {words.sentence('measure').lower()}"),
-        "target": entry(surfaces=listed([surface]), safeguards=listed(safeguards), change=quoted(words.sentence("statement"))),
+        "target": entry(
+            surfaces=listed([surface]), safeguards=listed(safeguards), change=quoted(words.sentence("statement"))
+        ),
         "stage": draw.one(_STAGES),
         "auditor": "safety-product",
         "independence": quoted("The auditing team took no part in building what is looked at"),
@@ -116,7 +118,10 @@ def plan(draw: Draw, story: Story, length: int) -> tuple[str, str]:
         "ended": day(months[-1]) if over else "",
         "delete_after": day(months[-1] + timedelta(days=365)),
     }
-    goals = [entry(id=f"G{n}", what=quoted(words.sentence("measure")), target=quoted("under 5"), due=day(months[-1])) for n in (1, 2, 3)]
+    goals = [
+        entry(id=f"G{n}", what=quoted(words.sentence("measure")), target=quoted("under 5"), due=day(months[-1]))
+        for n in (1, 2, 3)
+    ]
     looks = [
         entry(on=day(at), goal=f"G{n}", status="met" if number == 2 else "on-track", measure=quoted(words["n"]))
         for number, at in enumerate(months) for n in (1, 2, 3) if at < END

@@ -17,12 +17,29 @@ COMMON_HARMS = (
     "intellectual-property", "over-enforcement", "enforcement-evasion", "adult-sexual-content", "gendered-abuse",
     "engagement-fraud", "doxxing", "minor-unsupervised-live", "payout-fraud", "feature-abuse", "swatting",
 )  # fmt: skip
-COMMON_SURFACES = ("chat", "live-video", "raids", "clips", "whispers", "accounts", "reporting", "live-audio", "discovery")
+COMMON_SURFACES = (
+    "chat",
+    "live-video",
+    "raids",
+    "clips",
+    "whispers",
+    "accounts",
+    "reporting",
+    "live-audio",
+    "discovery",
+)
 COMMON_SAFEGUARDS = (
     "user-reporting", "text-classifier", "rate-limits", "review-queue", "behaviour-signals", "raid-controls", "on-call",
     "rate-alerting", "chat-controls", "stream-kill", "new-account-friction", "appeals", "escalation-paging", "hash-match",
 )  # fmt: skip
-COMMON_FACTORS = ("no-alert", "model-coverage", "out-of-hours", "weak-identity", "threshold-untuned", "runbook-untested")
+COMMON_FACTORS = (
+    "no-alert",
+    "model-coverage",
+    "out-of-hours",
+    "weak-identity",
+    "threshold-untuned",
+    "runbook-untested",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +55,7 @@ class Codes:
 
 
 def _terms(name: str) -> list[dict[str, Any]]:
-    terms: list[dict[str, Any]] = yaml.load((LISTS / f"{name}.yml").read_bytes(), yaml.CSafeLoader)["terms"]  # noqa: S506 - safe
+    terms: list[dict[str, Any]] = yaml.load((LISTS / f"{name}.yml").read_bytes(), yaml.CSafeLoader)["terms"]
     return terms
 
 

@@ -57,7 +57,7 @@ def archive(records: int, seed: int, body_kb: float = BODY_KB) -> Iterator[tuple
     over = [story for story in happened if "resolved" in story.times]
     wanted = records - plans - audits - len(happened)
     accounts = [account(draw, codes, story) for story in _reviewed(over, wanted)]
-    lengths = _lengths(draw, happened, accounts, audits + plans, body_kb)
+    lengths = _lengths(draw, happened, accounts, (audits, plans), body_kb)
 
     yield from _shell()
     for story in happened:
@@ -95,12 +95,19 @@ def _reviewed(over: list[Story], wanted: int) -> list[Story]:
     return [over[n] for n in chosen] + more
 
 
-def _lengths(draw: Draw, happened: list[Story], accounts: list[Account], rest: int, body_kb: float) -> Iterator[int]:
+def _lengths(
+    draw: Draw, happened: list[Story], accounts: list[Account], rest: tuple[int, int], body_kb: float
+) -> Iterator[int]:
     """Lengths of bodies in the order of writing, long-tailed, with `body_kb` as their mean."""
-    usual = [*(0.9 for _ in happened), *(SIZES[review.template] for review in accounts), *(1.0 for _ in range(rest))]
+    usual = [
+        *(0.9 for _ in happened),
+        *(SIZES[review.template] for review in accounts),
+        *[1.4] * rest[0],
+        *[0.3] * rest[1],
+    ]
     drawn = [share * draw.long_tailed(1, 0.4) for share in usual]
     scale = body_kb * 1000 * len(drawn) / sum(drawn)
-    return iter([max(300, int(share * scale) - 150) for share in drawn])
+    return iter([max(300, int(share * scale) - 360) for share in drawn])
 
 
 def generate(folder: Path, records: int, seed: int, body_kb: float = BODY_KB) -> int:
@@ -118,7 +125,7 @@ def generate(folder: Path, records: int, seed: int, body_kb: float = BODY_KB) ->
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.generate", description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.generate", description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--records", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)

@@ -78,12 +78,18 @@ def _below_floor(codes: Codes, story: Story) -> bool:
 
 
 def _watch(words: Words, story: Story) -> str:
-    return entry(owner=story.lead, hypothesis=quoted(words.sentence("statement")), declare_when=quoted(words.sentence("measure")))
+    return entry(
+        owner=story.lead, hypothesis=quoted(words.sentence("statement")), declare_when=quoted(words.sentence("measure"))
+    )
 
 
 def _withdrawn(story: Story) -> str:
     on = story.times.get("closed", END)
-    return entry(on=on.isoformat()[:10], reason=quoted("Recorded twice; the other record is complete"), successor=story.related[0])
+    return entry(
+        on=on.isoformat()[:10],
+        reason=quoted("Recorded twice; the other record is complete"),
+        successor=story.related[0],
+    )
 
 
 def _blocks(draw: Draw, codes: Codes, story: Story, words: Words) -> list[str]:
@@ -150,7 +156,9 @@ def _impact(draw: Draw, codes: Codes) -> list[str]:
     for name in measures:
         number = int(draw.long_tailed(120, 1.8)) + 1
         forms = (str(number), str(number), f"{number}~", f"{number}-{number * 2}", "unknown")
-        lines.append(f"  {name}: {draw.one(forms) if name != 'minors' else draw.one(('unknown', 'none-known', 'likely'))}\n")
+        lines.append(
+            f"  {name}: {draw.one(forms) if name != 'minors' else draw.one(('unknown', 'none-known', 'likely'))}\n"
+        )
     return lines
 
 
@@ -166,7 +174,9 @@ def _duties(draw: Draw, codes: Codes, story: Story) -> list[str]:
             duties.append(entry(code=code, applies="ruled-out", decided_by="legal", reason=reason))
         elif done < END:
             trigger = stamp(story.detected)
-            duties.append(entry(code=code, applies="asserted", trigger_at=trigger, done_at=stamp(done), decided_by="legal"))
+            duties.append(
+                entry(code=code, applies="asserted", trigger_at=trigger, done_at=stamp(done), decided_by="legal")
+            )
     return duties
 
 
@@ -176,7 +186,10 @@ def _timeline(draw: Draw, story: Story, words: Words) -> list[str]:
     middle = min(story.times.get("contained", last), last)
     moments = [first, story.detected, *(draw.between(story.detected, middle) for _ in range(draw.whole(2, 8)))]
     moments += [draw.between(middle, last) for _ in range(draw.whole(0, 3))]
-    return [_event(draw, at, "signal" if number == 0 else draw.one(_EVENTS), story, words) for number, at in enumerate(sorted(moments))]
+    return [
+        _event(draw, at, "signal" if number == 0 else draw.one(_EVENTS), story, words)
+        for number, at in enumerate(sorted(moments))
+    ]
 
 
 def _event(draw: Draw, at: datetime, kind: str, story: Story, words: Words) -> str:

@@ -45,7 +45,17 @@ _APPROVERS = (
     ("safety-ops", "policy", "legal"),
 )
 _OWNERS = ("quality", "creator-product", "detection", "discovery", "data", "security", "payments", "vendor-management")
-_FATES = (*["verified"] * 9, *["done"] * 4, "ineffective", "in-progress", "in-progress", "blocked", "deferred", "declined", "superseded")
+_FATES = (
+    *["verified"] * 9,
+    *["done"] * 4,
+    "ineffective",
+    "in-progress",
+    "in-progress",
+    "blocked",
+    "deferred",
+    "declined",
+    "superseded",
+)
 
 
 @dataclass(slots=True)
@@ -123,7 +133,9 @@ def review_text(draw: Draw, codes: Codes, review: Account, length: int) -> str:
         "audience": story.audience,
         "times": entry(**{name: day(at) for name, at in dates.items()}),
         "owner": review.owner,
-        "facilitator": draw.one([team for team in ("compliance", "people-wellbeing", "support", "privacy") if team != story.lead]),
+        "facilitator": draw.one(
+            [team for team in ("compliance", "people-wellbeing", "support", "privacy") if team != story.lead]
+        ),
         "scribe": "data",
         "attended": listed(dict.fromkeys([review.owner, *story.teams])),
         "related": listed(story.related) if story.related else "",
@@ -131,7 +143,8 @@ def review_text(draw: Draw, codes: Codes, review: Account, length: int) -> str:
     risk = f"F{len(review.actions) + 1}" if draw.chance(0.15) else ""
     ids = [*(plan.addresses for plan in review.actions), *([risk] if risk else [])]
     factors = (
-        entry(id=one, code=draw.skewed(codes.lists["factors"]), statement=quoted(words.sentence("statement"))) for one in ids
+        entry(id=one, code=draw.skewed(codes.lists["factors"]), statement=quoted(words.sentence("statement")))
+        for one in ids
     )
     blocks = [
         block("factors", factors),
@@ -146,7 +159,11 @@ def review_text(draw: Draw, codes: Codes, review: Account, length: int) -> str:
 
 def action_text(words: Words, plan: Plan, severity: int = 2) -> str:
     by = day(plan.due + timedelta(days=60))
-    measure = entry(what=quoted(words.sentence("measure")), target=quoted(f"under {words['n']}"), by=by) if severity < 3 else ""
+    measure = (
+        entry(what=quoted(words.sentence("measure")), target=quoted(f"under {words['n']}"), by=by)
+        if severity < 3
+        else ""
+    )
     changes = {"policy-update": "policy", "training": "people", "exercise": "response"}.get(plan.type, "product")
     return entry(
         id=plan.id, title=quoted(words.sentence("action")), type=plan.type, changes=changes, addresses=listed([plan.addresses]),
@@ -165,7 +182,9 @@ def log_text(draw: Draw, codes: Codes, review: Account) -> str:
     lines = []
     for team in (*_APPROVERS, (), ())[review.story.severity]:
         at = review.published - timedelta(days=draw.whole(0, 3))
-        lines.append((at, entry(on=day(at), by=team, approve=team, decision="approved" if draw.chance(0.8) else "no-objection")))
+        lines.append(
+            (at, entry(on=day(at), by=team, approve=team, decision="approved" if draw.chance(0.8) else "no-objection"))
+        )
     for plan in review.actions:
         lines += steps(draw, words, plan, review.published, review.id)
     return written_log(lines)
@@ -201,7 +220,9 @@ def steps(draw: Draw, words: Words, plan: Plan, published: datetime, owner: str)
         step("in-progress", draw.whole(5, 20))
         if draw.chance(0.25) and at < plan.due:
             later = entry(due=day(plan.due + timedelta(days=draw.whole(14, 60))))
-            lines.append((at, entry(on=day(at), by=plan.owner, action=plan.id, set=later, reason=reason, approver="policy")))
+            lines.append(
+                (at, entry(on=day(at), by=plan.owner, action=plan.id, set=later, reason=reason, approver="policy"))
+            )
         at = max(at + timedelta(days=1), plan.due + timedelta(days=int(draw.long_tailed(9, 1)) - 12))
         if fate != "in-progress":
             step("done", draw.whole(30, 90), evidence=quoted(f"release {words['n']}"))

@@ -13,7 +13,15 @@ if TYPE_CHECKING:
     from .draw import Draw
 
 AUDIENCES = ("core", "core", "core", "company", "company", "partners", "public")
-LEADS = ("incident-management", "incident-management", "safety-ops", "investigations", "security", "payments", "detection")
+LEADS = (
+    "incident-management",
+    "incident-management",
+    "safety-ops",
+    "investigations",
+    "security",
+    "payments",
+    "detection",
+)
 BURST = 9
 """Incidents in a burst, about: one harm on one surface that comes back within days."""
 _DETECT = (40, 150, 500, 2200, 3500)
@@ -56,7 +64,9 @@ def stories(draw: Draw, codes: Codes, count: int) -> list[Story]:
     latest: dict[str, list[Story]] = {}
     for number, (start, harm, surface) in enumerate(starts):
         story = _story(draw, codes, start, harm, surface)
-        story.type = {5: "near-miss", 17: "near-miss", 23: "drill", 31: "near-miss", 35: "stood-down"}.get(number % 40, "incident")
+        story.type = {5: "near-miss", 17: "near-miss", 23: "drill", 31: "near-miss", 35: "stood-down"}.get(
+            number % 40, "incident"
+        )
         same = latest.setdefault(harm, [])
         if number % 40 == 28:
             _gather(story, same)
@@ -72,8 +82,10 @@ def _starts(draw: Draw, codes: Codes, count: int) -> list[tuple[datetime, str, s
     span = (END - START).days - 3
     found: list[tuple[datetime, str, str]] = []
     while len(found) < count:
-        day = int(span * draw.random() ** 0.7)
-        at = START + timedelta(days=day, minutes=draw.one((3, 8, 11, 14, 17, 18, 19, 20, 21, 22)) * 60 + draw.whole(0, 59))
+        day = int(span * draw.random() ** 0.7) if draw.chance(0.985) else span - draw.whole(0, 12)
+        at = START + timedelta(
+            days=day, minutes=draw.one((3, 8, 11, 14, 17, 18, 19, 20, 21, 22)) * 60 + draw.whole(0, 59)
+        )
         harm, surface = draw.skewed(codes.lists["harms"]), draw.skewed(codes.lists["surfaces"])
         found.append((at, harm, surface))
         for _ in range(draw.whole(2, 2 * BURST) if draw.chance(0.05) else 0):
@@ -84,8 +96,9 @@ def _starts(draw: Draw, codes: Codes, count: int) -> list[tuple[datetime, str, s
 
 
 def _story(draw: Draw, codes: Codes, start: datetime, harm: str, surface: str) -> Story:
-    harms = list(dict.fromkeys([harm, *draw.some(codes.lists["harms"], draw.whole(0, 2))]))
-    floor = min(codes.floors[code] for code in harms)
+    floor = codes.floors[harm]
+    harms = [harm, *(code for code in draw.some(codes.lists["harms"], draw.whole(0, 2)) if codes.floors[code] >= floor)]
+    harms = list(dict.fromkeys(harms))
     severity = max(0, floor - draw.chance(0.2)) if draw.chance(0.75) else min(4, floor + 1)
     times = _times(draw, start, severity)
     story = Story(draw.code(f"INC-{times['detected'].year}-"), times, harms, [surface], severity)
@@ -119,6 +132,8 @@ def _times(draw: Draw, start: datetime, severity: int) -> dict[str, datetime]:
 
 def _gather(story: Story, same: list[Story]) -> None:
     """Turn an incident into the slow burn over what came before it, if there was enough."""
-    recent = [old for old in same[-30:] if old.type == "incident" and old.detected > story.detected - timedelta(days=200)]
+    recent = [
+        old for old in same[-30:] if old.type == "incident" and old.detected > story.detected - timedelta(days=200)
+    ]
     if len(recent) > 1:
         story.type, story.members = "trending-harm", [old.id for old in recent]

@@ -180,7 +180,11 @@ BANKS: dict[str, tuple[str, ...]] = {
         "%(n)s items read again",
     ),
     "note": ("the %(thing)s %(doing)s", "did not cover %(language)s", "held for %(n)s of %(n)s cases", "%(when)s only"),
-    "statement": ("The %(thing)s %(doing)s", "%(surface)s was left out of the %(thing)s", "The %(thing)s had no owner %(when)s"),
+    "statement": (
+        "The %(thing)s %(doing)s",
+        "%(surface)s was left out of the %(thing)s",
+        "The %(thing)s had no owner %(when)s",
+    ),
     "action": (
         "The %(thing)s covers %(surface)s in every language",
         "%(surface)s cannot be used by an account in its first day",

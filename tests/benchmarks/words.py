@@ -21,6 +21,7 @@ class Words:
     def __init__(self, draw: Draw, own: Mapping[str, Sequence[str]]) -> None:
         self._draw = draw
         self._own = own
+        self._last = ""
 
     def __getitem__(self, slot: str) -> str:
         """The words for one slot of a template."""
@@ -35,7 +36,11 @@ class Words:
         return draw.one(own) if own and (slot not in SLOTS or draw.chance(0.7)) else draw.one(SLOTS[slot])
 
     def sentence(self, bank: str) -> str:
-        text = self._draw.one(BANKS[bank]) % self
+        template = self._draw.one(BANKS[bank])
+        if template == self._last:
+            template = self._draw.one(BANKS[bank])
+        self._last = template
+        text = template % self
         return text[0].upper() + text[1:]
 
     def paragraph(self, bank: str, length: int) -> str:
@@ -48,7 +53,8 @@ class Words:
 
     def section(self, bank: str, length: int) -> str:
         """Paragraphs, sometimes a list or a table, of about so many characters."""
-        draw, parts, left = self._draw, [], length
+        draw, left = self._draw, length
+        parts: list[str] = []
         while left > 0 or not parts:
             kind = draw.random()
             if kind < 0.12 and left > 500:

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from afterword.build import check_project, read
+from afterword.load.project import load_project
+from benchmarks.__main__ import main
+from benchmarks.calls import calls
+from benchmarks.draw import AS_OF
+from benchmarks.generate import generate
+from benchmarks.peers import as_hugo, as_mkdocs, as_schema, records
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from afterword.model.source import Project
+
+SMALL, LARGE = 100, 400
+MOST_CALLS = {"read": 4_600, "check": 2_400}
+"""Calls of Python functions per record, C's included, with room above 3,850 and 1,620 of the day they were set."""
+
+
+def _archive(folder: Path, size: int) -> Project:
+    generate(folder / str(size), size, seed=3)
+    return load_project(folder / str(size))
+
+
+def _read(project: Project) -> Callable[[], object]:
+    return lambda: read(project)
+
+
+def _check(project: Project) -> Callable[[], object]:
+    linked = read(project)
+    return lambda: check_project(linked, date.fromisoformat(AS_OF))
+
+
+@pytest.mark.parametrize(("stage", "work"), [("read", _read), ("check", _check)])
+def test_calls_per_record_do_not_grow_with_the_archive(
+    tmp_path: Path, stage: str, work: Callable[[Project], Callable[[], object]]
+) -> None:
+    none, small, large = (_archive(tmp_path, size) for size in (4, SMALL, LARGE))
+    work(none)()  # imports and caches
+    fixed = calls(work(none))
+    per_small = (calls(work(small)) - fixed) / (SMALL - 4)
+    per_large = (calls(work(large)) - fixed) / (LARGE - 4)
+    assert per_large < 1.15 * per_small, (
+        f"{stage}: {per_small:.0f} calls a record at {SMALL}, {per_large:.0f} at {LARGE}"
+    )
+    assert per_large < MOST_CALLS[stage], f"{stage}: {per_large:.0f} calls a record"
+
+
+def test_the_runner_writes_its_table_and_drawing(tmp_path: Path) -> None:
+    options = [
+        "--sizes",
+        "8,16",
+        "--runs",
+        "1",
+        "--only",
+        "check",
+        "--no-peers",
+        "--output",
+        str(tmp_path),
+        "--date",
+        AS_OF,
+    ]
+    demo = tmp_path / "demo"
+    generate(demo, 8, seed=2)
+    assert main([*options, "--demo", str(demo)]) == 0
+    text = (tmp_path / "RESULTS.md").read_text("utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| check")]
+    assert [row.split("|")[2].strip() for row in rows] == ["demo", "8", "8", "16", "16"]
+    assert (tmp_path / "RESULTS.svg").read_text("utf-8").count("<polyline") == 2
+
+
+def test_peers_get_every_record(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    generate(archive, 12, seed=2)
+    as_mkdocs(archive, tmp_path / "mkdocs")
+    as_hugo(archive, tmp_path / "hugo")
+    as_schema(archive, tmp_path / "schema")
+    names = sorted(file.stem for file in records(archive))
+    assert len(names) == 12
+    for folder, ending in (("mkdocs/docs", "md"), ("hugo/content", "md"), ("schema/records", "yml")):
+        assert sorted(file.stem for file in (tmp_path / folder).rglob(f"*-*.{ending}")) == names

@@ -73,7 +73,6 @@ def test_one_file_that_cannot_be_read(
     assert words in said.message
 
 
-@pytest.mark.xfail(strict=True, reason="parse/yaml.py lets compact nesting pass that is neither '- - - -' nor '? ?'")
 @pytest.mark.parametrize("step", ["- - ? ", "-   ", "- ? "])
 def test_no_way_of_nesting_is_too_deep_for_us(step: str) -> None:
     ask = f"from afterword.parse.yaml import compose; print(compose({step!r} * {DEEP * 3} + 'a').problem.message)"

@@ -31,6 +31,8 @@ class Read:
     archive: Archive
     prose: tuple[ProsePage, ...]
     config_problems: Mapping[str, tuple[Problem, ...]]
+    rest: tuple[str, ...]
+    """Paths of files in the archive's folder that are neither a record nor a progress log."""
 
 
 def read(project: Project) -> Read:
@@ -40,14 +42,15 @@ def read(project: Project) -> Read:
     parsed = [parse_record(*entry) for entry in files.records]
     logs = [parse_log(*entry) for entry in files.logs]
     prose = tuple(parse_prose(file, project.folder) for file in files.rest if file.path.endswith(".md"))
-    return Read(project, config, link(parsed, logs, config), prose, config_problems)
+    rest = tuple(file.path for file in files.rest)
+    return Read(project, config, link(parsed, logs, config), prose, config_problems, rest)
 
 
 def check_project(found: Read, as_of: date, only: frozenset[str] | None = None) -> tuple[Diagnostic, ...]:
     """Every problem of a project, or of some of its files while references resolve against the whole."""
     by_path = {file.path: file for file in (*found.project.records, *found.project.config.values())}
     problems = {**found.config_problems, **{page.path: page.problems for page in found.prose}}
-    return check(found.archive, as_of, by_path.get, problems, only)
+    return check(found.archive, as_of, by_path.get, problems, only, found.rest)
 
 
 def build(project: Project, as_of: date, audience: BuildFor | None = None) -> Site:

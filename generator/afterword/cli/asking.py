@@ -63,3 +63,11 @@ def one_of(option: str, value: str, known: Iterable[str]) -> str:
         return close
     advice = f"did you mean {close}?" if close else f"there are {', '.join(words)}" if words else "there are none yet"
     raise click.UsageError(f"{option}: '{value}' is not known; {advice}")
+
+
+def utf8(_: click.Context, parameter: click.Parameter, value: str) -> str:
+    """Refuse what the terminal sent in another encoding, before it gets into a file."""
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        name = next((word for word in parameter.opts if word.startswith("--")), parameter.name)
+        raise click.UsageError(f"{name}: this is not UTF-8")
+    return value

@@ -70,7 +70,9 @@ def desk_for(root: Path, wanted: Wanted) -> Desk:
     project = load_project(root)
     config = read_config(project.config)[0]
     found = sort_files(project.records, config.ids)
-    return Desk(project, config, clock.now(), wanted, {record_id: file for file, _, record_id in reversed(found.records)})
+    return Desk(
+        project, config, clock.now(), wanted, {record_id: file for file, _, record_id in reversed(found.records)}
+    )
 
 
 def _incident(desk: Desk) -> Draft:
@@ -86,7 +88,9 @@ def _incident(desk: Desk) -> Draft:
     detected = (
         _detected(desk, wanted.detected)
         if wanted.detected
-        else asking.ask_read("When was it detected", lambda text: clock.read_moment(text, desk.now), str(clock.stamp(desk.now)))
+        else asking.ask_read(
+            "When was it detected", lambda text: clock.read_moment(text, desk.now), str(clock.stamp(desk.now))
+        )
     )
     kind = wanted.type or "incident"
     values = {
@@ -120,7 +124,9 @@ def _audit(desk: Desk) -> Draft:
     title = wanted.title or asking.ask_text("What is audited, in one line")
     stages = {code: desk.config.word("audit.stage", code).description for code in AUDIT_STAGES}
     stage = wanted.stage or asking.ask_choice("When in the life of its target", stages)
-    return Draft("audit", {"title": title, "stage": stage, "surfaces": surfaces, "safeguards": safeguards}, desk.now.year)
+    return Draft(
+        "audit", {"title": title, "stage": stage, "surfaces": surfaces, "safeguards": safeguards}, desk.now.year
+    )
 
 
 def _plan(desk: Desk) -> Draft:
@@ -150,7 +156,9 @@ def _owed(wanted: Wanted, **options: object) -> None:
     """A usage error that names every option that is missing, when nobody can be asked."""
     absent = [f"--{name}" for name, value in options.items() if not value]
     if absent and not wanted.ask:
-        raise click.UsageError(f"{' and '.join(absent)} {'is' if len(absent) == 1 else 'are'} missing, and nobody can be asked here")
+        raise click.UsageError(
+            f"{' and '.join(absent)} {'is' if len(absent) == 1 else 'are'} missing, and nobody can be asked here"
+        )
 
 
 def _detected(desk: Desk, text: str) -> When:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from afterword.cli.asking import utf8
+
 FILES = {
     "README.md": "README.md",
     "mkdocs.yml": "mkdocs.yml",
@@ -21,7 +23,7 @@ FILES = {
 
 @click.command("init")
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--name", default="Review archive", show_default=True, help="What the archive is called.")
+@click.option("--name", default="Review archive", callback=utf8, show_default=True, help="What the archive is called.")
 def command(directory: Path, name: str) -> int:
     """Start a new, empty archive in DIRECTORY, which must be empty or not there yet (a .git folder may be).
 

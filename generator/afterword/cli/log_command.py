@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from afterword.cli.asking import utf8
 from afterword.cli.project import folder_option, root_of
 
 if TYPE_CHECKING:
@@ -19,21 +20,27 @@ MOST_NOTES = 2
 @click.command("log")
 @click.argument("ref")
 @click.argument("word", required=False, default="")
-@click.argument("text", required=False, default="")
-@click.option("--at", default="", metavar="TIME", help="When it was, such as 2025-11-15T22:10Z or 22:10Z (default: now).")
-@click.option("--set", "milestone", default="", metavar="MILESTONE", help="incident: set this milestone, and the status with it.")
+@click.argument("text", required=False, default="", callback=utf8)
+@click.option(
+    "--at", default="", metavar="TIME", help="When it was, such as 2025-11-15T22:10Z or 22:10Z (default: now)."
+)
+@click.option(
+    "--set", "milestone", default="", metavar="MILESTONE", help="incident: set this milestone, and the status with it."
+)
 @click.option("--who", default="", metavar="TEAM[@REGION]", help="incident: who decided, acted or spoke.")
 @click.option("--to", default="", help="incident: whom a message went to, or who takes over.")
 @click.option("--from", "from_", default="", help="incident: who hands over.")
-@click.option("--evidence", default="", help="Where to look: an opaque id of the vault, a release, a figure.")
+@click.option(
+    "--evidence", default="", callback=utf8, help="Where to look: an opaque id of the vault, a release, a figure."
+)
 @click.option("--by", default="", metavar="TEAM", help="action: who says so (default: its owner).")
 @click.option("--result", default="", help="action: what its check found: effective, ineffective, not-measurable.")
 @click.option("--due", default="", metavar="DAY", help="action: a new due day, with --reason and --approver.")
 @click.option("--owner", default="", metavar="TEAM", help="action: the team that takes it over.")
 @click.option("--until", default="", metavar="DAY", help="action: until when it is deferred or blocked.")
-@click.option("--reason", default="", help="action: why it is moved, blocked, deferred or declined.")
+@click.option("--reason", default="", callback=utf8, help="action: why it is moved, blocked, deferred or declined.")
 @click.option("--approver", default="", metavar="TEAM", help="action: who agreed.")
-@click.option("--residual-risk", default="", help="action: what remains when it is declined.")
+@click.option("--residual-risk", default="", callback=utf8, help="action: what remains when it is declined.")
 @click.option("--superseded-by", default="", metavar="ID/A1", help="action: the action in its place.")
 @click.option("--diff", is_flag=True, help="Print the difference, and write nothing.")
 @folder_option

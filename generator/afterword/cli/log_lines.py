@@ -9,7 +9,7 @@ import click
 from afterword.cli import clock
 from afterword.cli.judging import judged
 from afterword.cli.log_target import action_of
-from afterword.model.kinds import ACTION_STATUSES, EVENT_TYPES, Kind
+from afterword.model.kinds import ACTION_RESULTS, ACTION_STATUSES, EVENT_TYPES, Kind
 from afterword.model.when import Precision, UnreadableError, When, read_when
 
 if TYPE_CHECKING:
@@ -21,7 +21,19 @@ if TYPE_CHECKING:
     from afterword.model.records import ProgressEntry
 
 ON_TIMELINE = ("at", "milestone", "who", "to", "from_", "evidence")
-ON_ACTION = ("at", "evidence", "by", "result", "due", "owner", "until", "reason", "approver", "residual_risk", "superseded_by")
+ON_ACTION = (
+    "at",
+    "evidence",
+    "by",
+    "result",
+    "due",
+    "owner",
+    "until",
+    "reason",
+    "approver",
+    "residual_risk",
+    "superseded_by",
+)
 CHECKED = ("verified", "ineffective")
 """States that are for somebody else than the owner to give."""
 
@@ -102,8 +114,12 @@ def _progress(target: Target, word: str, text: str, given: Mapping[str, str], pr
         raise click.UsageError(f"{why}; name who says so with --by")
     if word == "verified" and by == owner:
         raise click.UsageError(f"{by} owns {target.record.id}/{target.part}; another team looks at whether it worked")
+    if given.get("result", "effective") not in ACTION_RESULTS:
+        raise click.UsageError(f"--result: {_not_known('a result', given['result'], ACTION_RESULTS)}")
     if "due" in given and not {"reason", "approver"} <= given.keys():
-        raise click.UsageError("--due needs --reason and --approver: a due day is moved with a reason, by somebody's word")
+        raise click.UsageError(
+            "--due needs --reason and --approver: a due day is moved with a reason, by somebody's word"
+        )
     days = {name: _day(f"--{name}", given[name]) for name in ("due", "until") if name in given}
     changes = Changes(word, days.get("due"), given.get("owner", ""), days.get("until"))
     on = _moment("--at", given["at"], present) if "at" in given else clock.stamp(present)
@@ -137,4 +153,6 @@ def _not_known(what: str, word: str, words: tuple[str, ...]) -> str:
     from afterword.parse.reader import nearest
 
     close = nearest(word, words)
-    return (f"'{word}' is not {what}; " if word else f"say {what}; ") + (f"did you mean {close}?" if close else f"one of {', '.join(words)}")
+    return (f"'{word}' is not {what}; " if word else f"say {what}; ") + (
+        f"did you mean {close}?" if close else f"one of {', '.join(words)}"
+    )

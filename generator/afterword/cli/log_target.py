@@ -88,4 +88,6 @@ def action_of(record: Parsed, part: str) -> Action:
     if not part:
         raise click.UsageError(f"say which action of {record.id}, such as {record.id}/A1; it has {known}")
     close = nearest(part, tuple(actions))
-    raise click.UsageError(f"{record.id} has no action {part}; " + (f"did you mean {close}?" if close else f"it has {known}"))
+    raise click.UsageError(
+        f"{record.id} has no action {part}; " + (f"did you mean {close}?" if close else f"it has {known}")
+    )

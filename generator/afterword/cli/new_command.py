@@ -25,15 +25,21 @@ TYPES = tuple(name for name in INCIDENT_TYPES if name != "stood-down")
 
 @click.command("new")
 @click.argument("kind", type=click.Choice([kind.value for kind in Kind]))
-@click.option("--title", default="", help="One line that says what it is about, without names.")
+@click.option("--title", default="", callback=asking.utf8, help="One line that says what it is about, without names.")
 @click.option("--severity", default="", help="incident: the level of this moment, such as SEV2.")
 @click.option("--detected", default="", metavar="TIME", help="incident: such as 2025-11-15T22:10Z, 22:10Z or now.")
 @click.option("--type", "type_", type=click.Choice(TYPES), help="incident: what it is (default: incident).")
-@click.option("--incident", "incidents", multiple=True, metavar="ID", help="review, plan: what it is about; may be given again.")
+@click.option(
+    "--incident", "incidents", multiple=True, metavar="ID", help="review, plan: what it is about; may be given again."
+)
 @click.option("--template", type=click.Choice(REVIEW_TEMPLATES), help="review: instead of the one that policy chooses.")
 @click.option("--stage", type=click.Choice(AUDIT_STAGES), help="audit: when in the life of its target.")
-@click.option("--surface", "surfaces", multiple=True, metavar="CODE", help="audit: a surface it looks at; may be given again.")
-@click.option("--safeguard", "safeguards", multiple=True, metavar="CODE", help="audit: a safeguard it looks at; likewise.")
+@click.option(
+    "--surface", "surfaces", multiple=True, metavar="CODE", help="audit: a surface it looks at; may be given again."
+)
+@click.option(
+    "--safeguard", "safeguards", multiple=True, metavar="CODE", help="audit: a safeguard it looks at; likewise."
+)
 @click.option("--id", "given_id", default="", help="Use this id instead of a new one.")
 @click.option("--no-input", is_flag=True, help="Never ask; what is missing is an error.")
 @click.option("--diff", is_flag=True, help="Print what would be written, and write nothing.")
@@ -59,7 +65,16 @@ def command(  # noqa: PLR0913 - one argument for each option
     root = root_of(start)
     ask = not no_input and asking.someone_is_there()
     wish = Wanted(
-        title.strip(), severity, detected, type_ or "", incidents, template or "", stage or "", surfaces, safeguards, ask
+        title.strip(),
+        severity,
+        detected,
+        type_ or "",
+        incidents,
+        template or "",
+        stage or "",
+        surfaces,
+        safeguards,
+        ask,
     )
     desk = desk_for(root, wish)
     draft = DRAFTS[Kind(kind)](desk)
@@ -93,7 +108,9 @@ def _id(desk: Desk, kind: Kind, year: int, given: str) -> str:
     known = [record_id for record_id in desk.files if ids.kind_of(record_id) is kind]
     drawn = new_id(kind, desk.config.settings, year, known, lambda one: mentioned(desk.project, one), secrets.choice)
     if drawn is None:
-        raise click.UsageError("the ids of this archive have a pattern of their own that gives no next one; say it with --id")
+        raise click.UsageError(
+            "the ids of this archive have a pattern of their own that gives no next one; say it with --id"
+        )
     return drawn
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from afterword.edit.lists import inserted, is_absent, is_empty_list, item
+from afterword.edit.lists import inserted, is_absent, is_empty_list, is_nothing, item
 from afterword.edit.source import CannotEdit, Source, Splice, pair, pairs
-from afterword.parse.yaml import MappingNode, Node, ScalarNode, SequenceNode, is_null
+from afterword.parse.yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,7 +70,7 @@ def _replaced(source: Source, name: Node, value: Node, entry: Entry) -> Iterator
         yield Splice(at, at, f" [{entry.flow()}]")
     elif is_empty_list(value):
         yield Splice(source.last(value) - 1, source.last(value) - 1, entry.flow())
-    elif is_null(value):
+    elif is_nothing(value):
         yield Splice(source.first(value), source.last(value), f"[{entry.flow()}]")
     else:
         raise CannotEdit(f"'{name.value}' is not a list")
@@ -84,10 +84,14 @@ def _added(
     if mapping.flow_style:
         if not mapping.value:
             return Splice(source.first(mapping), source.last(mapping), f"{{{key}: {value}}}")
-        at = source.last(before[1]) if before else source.first(mapping.value[0][0])
-        if before and is_absent(before[1]):
+        if before is None:
+            at = source.first(mapping.value[0][0])
+            return Splice(at, at, f"{key}: {value}, ")
+        if is_absent(before[1]):
             at = _after_colon(source, before[0])
-        return Splice(at, at, f", {key}: {value}" if before else f"{key}: {value}, ")
+            return Splice(at, at, f" , {key}: {value}")
+        at = source.last(before[1])
+        return Splice(at, at, f", {key}: {value}")
     first = source.first(mapping.value[0][0])
     column = first - source.line_start(first)
     if before is None:

@@ -19,14 +19,21 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def new_id(
-    kind: Kind, settings: Settings, year: int, known: Iterable[str], taken: Callable[[str], bool], choose: Callable[[str], str]
+    kind: Kind,
+    settings: Settings,
+    year: int,
+    known: Iterable[str],
+    taken: Callable[[str], bool],
+    choose: Callable[[str], str],
 ) -> str | None:
     """An id that is free: drawn with `choose` from the alphabet, or the next number where the archive numbers its records.
 
     `known` are the ids of this kind in the archive. None where a pattern of the archive's own gives no next number.
     """
     forms = [form for form in settings.ids if form.kind == kind]
-    drawn = next((form.prefix or PREFIXES[kind] for form in forms if not form.pattern), None if forms else PREFIXES[kind])
+    drawn = next(
+        (form.prefix or PREFIXES[kind] for form in forms if not form.pattern), None if forms else PREFIXES[kind]
+    )
     if drawn is not None:
         return drawn_id(f"{drawn}-{year:04d}-", taken, choose)
     return _next_number(forms[0], year, known, taken)

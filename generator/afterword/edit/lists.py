@@ -95,4 +95,10 @@ def is_empty_list(node: Node) -> bool:
 
 def is_absent(node: Node) -> bool:
     """True for a key with nothing after it."""
-    return isinstance(node, ScalarNode) and node.style is None and not node.value
+    return is_nothing(node) and not node.value
+
+
+def is_nothing(node: Node) -> bool:
+    """True for a key with nothing after it, `~` and `null`."""
+    # A bare scalar has the style "" or None, as the parser has it.
+    return isinstance(node, ScalarNode) and not node.style and node.value in {"", "~", "null", "Null", "NULL"}

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from afterword.edit.entry import Entry
 from afterword.edit.fields import entry_added, field_set
+from afterword.edit.lists import is_nothing
 from afterword.edit.source import CannotEdit, Source, Splice, front_matter, pair, spliced
 from afterword.model.kinds import Kind
 from afterword.model.records import Event, Incident, IncidentTimes
 from afterword.model.source import SourceFile
 from afterword.model.when import UnreadableError, When, read_when
 from afterword.parse.record import parse_record
-from afterword.parse.yaml import MappingNode, Node, ScalarNode, SequenceNode, is_null
+from afterword.parse.yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +46,11 @@ def log_event(text: str, logged: Logged) -> str:
     if not isinstance(root, MappingNode):
         raise CannotEdit("the front matter holds no fields")
     changed = spliced(text, _splices(source, root, logged))
-    if _read(changed) != _meant(_read(text), _read(changed), logged):
+    before = _read(text)
+    there = pair(root, "timeline")
+    if there is not None and is_nothing(there[1]):
+        before = dataclasses.replace(before, timeline=())
+    if _read(changed) != _meant(before, _read(changed), logged):
         raise CannotEdit("the timeline is written in a way that cannot be added to safely")
     return changed
 
@@ -64,11 +69,12 @@ def _splices(source: Source, root: MappingNode, logged: Logged) -> Iterator[Spli
     there = pair(root, "timeline")
     items = there[1].value if there and isinstance(there[1], SequenceNode) else []
     index = place([_at(item) for item in items], logged.event.at or When())
-    yield from entry_added(source, root, "timeline", index, entry_of(logged.event), _ORDER)
-    if logged.milestone:
-        yield from _milestone(source, root, logged.milestone, str(logged.event.at))
+    # In the order of the fields, which is kept where all three are put in one place.
     if logged.status:
         yield from field_set(source, root, "status", logged.status, _ORDER)
+    if logged.milestone:
+        yield from _milestone(source, root, logged.milestone, str(logged.event.at))
+    yield from entry_added(source, root, "timeline", index, entry_of(logged.event), _ORDER)
 
 
 def place(times: list[When | None], at: When) -> int:
@@ -91,15 +97,15 @@ def _at(item: Node) -> When | None:
 
 def _milestone(source: Source, root: MappingNode, name: str, at: str) -> Iterator[Splice]:
     there = pair(root, "times")
-    if there is None or is_null(there[1]):
+    if there is None or is_nothing(there[1]):
         yield from field_set(source, root, "times", f"{{{name}: {at}}}", _ORDER)
         return
     if not isinstance(there[1], MappingNode):
         raise CannotEdit("'times' holds no fields")
     standing = pair(there[1], name)
-    if standing is not None and not is_null(standing[1]) and standing[1].value != "unknown":
-        hint = "log this as a status entry, or change the time in the file"
-        raise CannotEdit(f"'times.{name}' is {standing[1].value} already; {hint}")
+    if standing is not None and not is_nothing(standing[1]) and standing[1].value != "unknown":
+        now = f"is {standing[1].value}" if isinstance(standing[1], ScalarNode) else "stands there"
+        raise CannotEdit(f"'times.{name}' {now} already; log this as a status entry, or change the time in the file")
     yield from field_set(source, there[1], name, at, MILESTONES)
 
 
@@ -114,7 +120,11 @@ def _read(text: str) -> Incident:
 def _meant(before: Incident, after: Incident, logged: Logged) -> Incident | None:
     """The record that the change is meant to make; None where the event is not in the timeline once more than before."""
     events = after.timeline
-    if not any(one == logged.event and (*events[:n], *events[n + 1 :]) == before.timeline for n, one in enumerate(events)):
+    if not any(
+        one == logged.event and (*events[:n], *events[n + 1 :]) == before.timeline for n, one in enumerate(events)
+    ):
         return None
-    times = dataclasses.replace(before.times, **{logged.milestone: logged.event.at}) if logged.milestone else before.times
+    times = (
+        dataclasses.replace(before.times, **{logged.milestone: logged.event.at}) if logged.milestone else before.times
+    )
     return dataclasses.replace(before, timeline=events, times=times, status=logged.status or before.status)

@@ -26,7 +26,9 @@ def replace_file(path: Path, before: bytes, after: bytes) -> None:
     path = path.resolve()
     with _beside(path, after, path.stat().st_mode & 0o7777) as temporary:
         if path.read_bytes() != before:
-            raise ChangedMeanwhileError(f"{path.name} was changed meanwhile; nothing was written. Run the command again")
+            raise ChangedMeanwhileError(
+                f"{path.name} was changed meanwhile; nothing was written. Run the command again"
+            )
         temporary.replace(path)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from afterword.imports.source import Source
 
 _TICKS = re.compile(r"`{3,}")
+_PROBE = "What follows"
 _WEB = re.compile(r"https?://[^\s<>]+")
 
 
@@ -30,12 +31,10 @@ def body(source: Source, rules: ImportMap, used: frozenset[int]) -> tuple[str, H
         if text:
             parts[section.place].append(f"## {section.heading}\n\n{text}")
     text, changes = in_body(source.body.strip("\n"), rules.body)
-    text, renamed = _headed(text.strip(), rules.body)
+    text, renamed = _headed(text.strip("\n").rstrip(), rules.body)
     heard |= Heard(changes=(*changes, *renamed))
     rest = left_over(source, used | heard.used, rules.body.left_over)
-    done = "\n\n".join(part for part in (*parts["start"], text, *parts["end"]) if part)
-    if rest:
-        done = f"{_closed(done, rest, rules.body.left_over)}\n\n{rest}" if done else rest
+    done = "\n\n".join(part for part in (*parts["start"], _closed(text), *parts["end"], rest) if part)
     return f"{done}\n" if done else "", heard
 
 
@@ -102,9 +101,10 @@ def _headed(text: str, rules: Body) -> tuple[str, tuple[Change, ...]]:
     return (f"## {rules.under}\n\n{text}" if starts_bare else text), tuple(reversed(changes))
 
 
-def _closed(done: str, rest: str, heading: str) -> str:
-    """A body whose last block of code is never closed gets its closing line, so that what follows is no part of it."""
-    for closing in ("", "\n```", "\n~~~", "\n-->"):
-        if any(section.heading == heading for section in sections(f"{done}{closing}\n\n{rest}")):
-            return done + closing
-    return done
+def _closed(text: str) -> str:
+    """A text whose last block of code is never closed gets its closing line, so that what follows is no part of it."""
+    for closing in ("", "\n```", "\n~~~", "\n`````", "\n-->"):
+        found = sections(f"{text}{closing}\n\n# {_PROBE}")
+        if found and found[-1].heading == _PROBE:
+            return text + closing
+    return text

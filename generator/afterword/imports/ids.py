@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LETTERS = 4
 NO_YEAR = "0000"
 _YEAR = re.compile(r"\d{4}")
+_LIKE_A_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def ids_for(sources: Iterable[Source], rules: ImportMap) -> dict[str, str]:
@@ -70,6 +71,7 @@ def _year(source: Source, rules: ImportMap) -> str:
             return name
         said = text_of(source, field_of(source, name, rules))
         time = read_time(said[0], rules.dates) if said else None
-        if time:
-            return time[:4]
+        like = _LIKE_A_YEAR.search(said[0]) if said else None
+        if time or like:
+            return time[:4] if time else like.group() if like else NO_YEAR
     return NO_YEAR

@@ -50,12 +50,14 @@ class Route:
     """The way of a value: the first of the fields `from_` that can be read, translated by `terms`, to the field `to`.
 
     `from_` may hold a text with `{field}` in it; `{text}` is the beginning of the body. `terms` gives for a code the source's
-    words; without it a value stays as it is. `else_` stands in where nothing could be read.
+    words; without it a value stays as it is. `cut` is a regular expression for what is taken off a text's beginning. `else_`
+    stands in where nothing could be read.
     """
 
     to: str = ""
     from_: tuple[str, ...] = ()
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    cut: str = ""
     else_: str = ""
 
 

@@ -78,6 +78,7 @@ def _patterns(found: ImportMap) -> Iterator[Problem]:
     patterns: list[tuple[Path, str]] = [
         (("body", "liquid", index, "match"), rule.match) for index, rule in enumerate(found.body.liquid)
     ]
+    patterns += [(("fields", index, "cut"), route.cut) for index, route in enumerate(found.fields)]
     if found.id.pattern:
         patterns.append((("id", "pattern"), found.id.pattern))
     for path, pattern in patterns:

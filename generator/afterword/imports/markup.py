@@ -27,6 +27,7 @@ _ROOTED = re.compile(r"(?<=\]\()/(?!/)")
 _TEXT_LINK = re.compile(r"(?<![!\\])\[([^\]\n]+)\]\(<?([^()\s>]+)>?(?:\s+\"[^\"]*\")?\)")
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z!]")
+_COMMENT = re.compile(r"((?:\s*<!--.*?-->)+)[ \t]*(\S.*)", re.DOTALL)
 _AGAIN = 8
 
 
@@ -142,8 +143,14 @@ def _defused(text: str) -> str:
             break
         for mark in reversed(marks):
             if mark.kind is MarkKind.RAW_HTML:
-                escaped = _TAG.sub(lambda tag: "\\" + tag.group(), mark.text)
+                comment = _COMMENT.match(mark.text)
+                escaped = _parted(comment) if comment else _TAG.sub(lambda tag: "\\" + tag.group(), mark.text)
                 text = text[: mark.offset] + escaped + text[mark.offset + len(mark.text) :]
             else:
                 text = f"{text[: mark.offset]}\\{text[mark.offset :]}"
     return text
+
+
+def _parted(comment: re.Match[str]) -> str:
+    """A comment with text behind it, as two paragraphs: together they would be taken for HTML."""
+    return f"{comment[1]}\n\n{comment[2]}"

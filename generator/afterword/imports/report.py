@@ -49,14 +49,18 @@ def report(batch: Batch, rules: ImportMap, origin: str) -> str:
 def total(batch: Batch) -> str:
     """How many records there are, how many have notes, and how many files were left out or could not be imported."""
     noted = sum(1 for record in batch.records if record.notes)
-    made = (
-        f"{_count(len(batch.records), 'record')}: {len(batch.records) - noted} understood in full, {noted} with notes."
-    )
-    return f"{made} {_count(len(batch.skipped), 'file')} left out on purpose, {_count(len(batch.failed), 'file')} not imported."
+    parts = [
+        f"{_count(len(batch.records), 'record')}, {noted or 'none'} of them with something that was not understood"
+    ]
+    if batch.skipped:
+        parts.append(f"{_count(len(batch.skipped), 'file')} left out on purpose")
+    if batch.failed:
+        parts.append(f"{_count(len(batch.failed), 'file')} not imported")
+    return f"{'; '.join(parts)}."
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _notes(notes: Iterable[Note]) -> str:

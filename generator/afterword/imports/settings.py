@@ -19,11 +19,17 @@ theme:
 plugins:
   - afterword
 """
+_POLICY = """\
+# The records here were made elsewhere: no review and no section is owed for them. Add versions for what is yours.
+versions:
+  - from: "2000-01-01"
+    note: Imported records owe nothing.
+"""
 _IGNORED = "/site/\n/.afterword/\n"
 
 
 def new_archive(rules: ImportMap) -> dict[str, str]:
-    """Texts by path below the new archive's root: its settings with the form of its ids, and what MkDocs needs."""
+    """Texts by path below the new archive's root: its settings with the form of its ids, a policy, and what MkDocs needs."""
     archive = rules.archive
     lines = [f"name: {plain(archive.name)}"]
     if archive.description:
@@ -35,6 +41,7 @@ def new_archive(rules: ImportMap) -> dict[str, str]:
     ]
     return {
         "site_config/settings.yml": "".join(f"{line}\n" for line in lines),
+        "site_config/policy.yml": _POLICY,
         "mkdocs.yml": _MKDOCS.format(name=plain(archive.name)),
         ".gitignore": _IGNORED,
     }

@@ -95,16 +95,22 @@ def _read(said: tuple[str, ...], route: Route, dates: Dates, name: str, line: in
     changes: list[Change] = []
     words = {word.casefold(): code for code, many in route.terms.items() for word in (code, *many)}
     for text in wanted:
-        value = words.get(text.casefold()) if route.terms else _understood(text, route.to, dates)
+        value = words.get(text.casefold()) if route.terms else _understood(_cut(text, route), route.to, dates)
         if value is None:
             what = "word" if route.terms else "time" if route.to.startswith(TIMES) else "figure"
-            notes.append(Note(f"'{name}': the {what} '{text}' was not understood", line))
+            instead = f"; '{route.else_}' stands in" if route.else_ else ""
+            notes.append(Note(f"'{name}': the {what} '{text}' was not understood{instead}", line))
             continue
         if route.terms and value != text:
             changes.append(Change("word", f"{name}: {text}", value))
         if value not in read:
             read.append(value)
     return tuple(read), Heard(notes=tuple(notes), changes=tuple(changes))
+
+
+def _cut(text: str, route: Route) -> str:
+    """A text without its beginning where the map says so; never without all of it."""
+    return (re.sub(rf"\A(?:{route.cut})", "", text) or text) if route.cut else text
 
 
 def _understood(text: str, to: str, dates: Dates) -> str | None:
@@ -121,7 +127,7 @@ def _understood(text: str, to: str, dates: Dates) -> str | None:
 def _filled(form: str, source: Source, rules: ImportMap) -> str:
     """A text with fields filled in; `""` where one of them is empty."""
     known: Mapping[str, str] = {
-        name: (excerpt(source.body, TITLE_WORDS) if name == "text" else _first(source, name, rules))
+        name: (excerpt(source.body or source.unread, TITLE_WORDS) if name == "text" else _first(source, name, rules))
         for name in _HOLE.findall(form)
     }
     return _HOLE.sub(lambda hole: known[hole[1]], form) if all(known.values()) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -9,16 +10,13 @@ from typing import TYPE_CHECKING
 from afterword.link.archive import Archive, counted, link
 from afterword.link.summary import actions_of
 from afterword.model.kinds import Kind
-from afterword.model.records import Review
+from afterword.model.records import Audit, Plan, Review
 from afterword.model.walk import rewrite
 from afterword.prose.passages import Passage, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from afterword.link.progress import ActionState
     from afterword.model.config import Config
-    from afterword.model.records import Record
+    from afterword.model.records import Action, Record
     from afterword.model.settings import BuildFor
     from afterword.model.when import When
     from afterword.parse.record import Log, Parsed, ProsePage
@@ -70,18 +68,42 @@ def withhold(archive: Archive, build: BuildFor) -> Shown:
     that is not in the settings is one that nobody is cleared for, an unclosed passage runs to the end of its file.
     """
     gate = _Gate(archive.config, build)
-    records = {i: one for i, one in archive.records.items() if gate.admits_record(one)}
-    doubles = [one for one in archive.doubles if one.id in records and gate.admits_record(one)]
-    gone = frozenset(archive.records) - frozenset(records)
-    trimmed = {i: gate.trim(one) for i, one in records.items()}
-    parts = frozenset(part for i, one in trimmed.items() for part in _lost_parts(archive.records[i], one))
-    clean = {i: _without_ids(one, gone, parts, archive.config) for i, one in trimmed.items()}
-    logs = {i: _log(log, gone, parts, archive.config) for i, log in archive.logs.items() if i in clean}
-    same = not gone and all(clean[i].record is records[i].record for i in clean) and logs == archive.logs
-    linked = archive if same else link([*clean.values(), *doubles], logs.values(), archive.config)
+    trimmed, lost = _trimmed(archive, gate)
+    if not gate.refused:
+        shown = replace(archive, records=trimmed, doubles=(), stray_logs=())
+        return Shown(shown, build, *_numbers(archive))
+    cleaner = _Cleaner(lost, archive.config)
+    clean = [cleaner.record(one) for one in trimmed.values()]
+    logs = [cleaner.log(log) for i, log in archive.logs.items() if i in trimmed]
     # A fingerprint is of the whole text, or a citation would seem to change with its reader.
-    prints = {address: of for address, of in archive.prints.items() if address.partition("/")[0] in clean}
-    return Shown(replace(linked, records=clean, prints=prints), build, *_numbers(archive), whole=not gate.refused)
+    prints = {
+        address: of
+        for address, of in archive.prints.items()
+        if address.partition("/")[0] in trimmed and address not in lost.parts
+    }
+    shown = replace(link(clean, logs, archive.config), prints=prints)
+    return Shown(shown, build, *_numbers(archive), whole=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """What a build may not even name: ids of records, addresses of parts."""
+
+    records: frozenset[str]
+    parts: frozenset[str]
+
+
+def _trimmed(archive: Archive, gate: _Gate) -> tuple[dict[str, Parsed], _Lost]:
+    """The records that are shown, without the entries and passages that are not, and what was lost.
+
+    Of two files with one id only the first is ever shown: the other is an error, and which of them is meant is in doubt.
+    """
+    for double in archive.doubles:
+        gate.admits_record(double)
+    records = {i: one for i, one in archive.records.items() if gate.admits_record(one)}
+    trimmed = {i: gate.trim(one) for i, one in records.items()}
+    parts = frozenset(part for i, one in trimmed.items() for part in _lost_parts(records[i], one))
+    return trimmed, _Lost(frozenset(archive.records) - frozenset(records), parts)
 
 
 class _Gate:
@@ -89,7 +111,8 @@ class _Gate:
 
     def __init__(self, config: Config, build: BuildFor) -> None:
         self._ranks = config.audience_rank
-        self._wanted = self._ranks.get(build.audience, 0)
+        # Nobody knows what an audience that is not in the settings may see: nothing, then.
+        self._wanted = self._ranks.get(build.audience, max(len(self._ranks), 1))
         self._cleared = frozenset(build.compartments) & {c.code for c in config.settings.compartments}
         self._all = frozenset(c.code for c in config.settings.compartments) <= self._cleared
         self.refused = 0
@@ -105,9 +128,11 @@ class _Gate:
         return admitted
 
     def admits_record(self, one: Parsed) -> bool:
-        """A record that cannot be read, or whose compartments cannot, is for the strictest build alone."""
-        if one.record is None or ("compartments",) in one.unreadable:
+        """A record that cannot be read, or whose label cannot, is for the strictest build alone; so is every plan."""
+        if one.record is None or one.unreadable & {("audience",), ("compartments",)}:
             return self._admits("", (), doubtful=True)
+        if isinstance(one.record, Plan):
+            return self._admits("", one.record.compartments)
         return self._admits(one.record.audience, one.record.compartments)
 
     def admits_prose(self, page: ProsePage) -> bool:
@@ -127,10 +152,21 @@ class _Gate:
         body = cut(one.body, self.admits_passage)
         if one.record is None:
             return replace(one, body=body)
-        record = rewrite(one.record, _same, self.admits_entry, _any)
-        if isinstance(record, Review) and record is not one.record:
-            record = _without_lost_factors(record)
+        record = rewrite(self._without_doubt(one, one.record), _same, self.admits_entry, _any)
+        if record is not one.record:
+            record = _without_lost_ends(record)
         return one if record is one.record and body == one.body else replace(one, record=record, body=body)
+
+    def _without_doubt(self, one: Parsed, record: Record) -> Record:
+        """The record without the fields in which an entry's label could not be read, unless all may be seen."""
+        labelled = {path[0] for path in one.unreadable if len(path) > 1 and set(path[1:]) & _LABELS}
+        if not labelled or self._admits("", (), doubtful=True):
+            return record
+        empty = type(record)()
+        return replace(record, **{name: getattr(empty, name) for name in map(str, labelled)})
+
+
+_LABELS = {"audience", "compartments"}
 
 
 def _same(text: str) -> str:
@@ -141,12 +177,20 @@ def _any(_: str) -> bool:
     return True
 
 
-def _without_lost_factors(review: Review) -> Review:
-    """Drop what still points at a factor that was withheld."""
-    factors = {factor.id for factor in review.factors}
-    actions = tuple(replace(a, addresses=tuple(f for f in a.addresses if f in factors)) for a in review.actions)
-    risks = tuple(risk for risk in review.accepted_risks if risk.factor in factors)
-    return replace(review, actions=actions, accepted_risks=risks)
+def _without_lost_ends(record: Record) -> Record:
+    """Drop what still points at a factor, a finding or an abuse case that was withheld from its own record."""
+    here = _part_ids(record)
+
+    def pointing(action: Action) -> Action:
+        return replace(action, addresses=tuple(part for part in action.addresses if part in here))
+
+    if isinstance(record, Review):
+        risks = tuple(risk for risk in record.accepted_risks if risk.factor in here)
+        return replace(record, actions=tuple(map(pointing, record.actions)), accepted_risks=risks)
+    if isinstance(record, Audit):
+        findings = (replace(finding, actions=tuple(map(pointing, finding.actions))) for finding in record.findings)
+        return replace(record, findings=tuple(findings))
+    return record
 
 
 def _lost_parts(before: Parsed, after: Parsed) -> set[str]:
@@ -161,40 +205,57 @@ def _part_ids(record: Record) -> set[str]:
     return {entry.id for entries in lists for entry in entries} | {action.id for _, action in actions_of(record)}
 
 
-def _without_ids(one: Parsed, gone: frozenset[str], parts: frozenset[str], config: Config) -> Parsed:
-    """Take the ids of withheld records and parts out of references, texts and prose."""
-    if not gone and not parts:
-        return one
-
-    text, ref = _cleaners(gone, parts, config)
-    record = None if one.record is None else rewrite(one.record, text, _any, ref)
-    body = text(one.body)
-    return one if record is one.record and body == one.body else replace(one, record=record, body=body)
+_TARGET = re.compile(r"\]\([^()\n]*\)")
+"""Where a Markdown link leads."""
 
 
-def _cleaners(
-    gone: frozenset[str], parts: frozenset[str], config: Config
-) -> tuple[Callable[[str], str], Callable[[str], bool]]:
-    """A function that takes withheld ids out of a text, and one that says which references may stay."""
+class _Cleaner:
+    """Takes withheld ids out of texts and references, and what readers said of values that may be withheld.
 
-    def text(words: str) -> str:
-        return config.ids.pattern.sub(
-            lambda m: NOT_SHOWN if m["id"] in gone or m.group() in parts else m.group(), words
-        )
+    In text an id is found wherever it stands and however it is cased: inside an address, or as the start of a file's name,
+    whose slug goes with it.
+    """
 
-    def ref(target: str) -> bool:
-        return target.partition("/")[0] not in gone and target not in parts
+    def __init__(self, lost: _Lost, config: Config) -> None:
+        self._lost = lost
+        self._records = frozenset(record.casefold() for record in lost.records)
+        self._parts = frozenset(part.casefold() for part in lost.parts)
+        forms = "|".join(form for _, _, form in config.ids.forms)
+        self._anywhere = re.compile(rf"(?P<id>{forms})(?P<part>/[A-Za-z0-9]+)?(?P<slug>[\w-]*)", re.IGNORECASE)
 
-    return text, ref
+    def text(self, words: str) -> str:
+        """A text without the ids; a link that leads to one of them keeps only its own words."""
+        if not self._records and not self._parts:
+            return words
+        return self._anywhere.sub(self._word, _TARGET.sub(self._target, words) if "](" in words else words)
 
+    def ref(self, target: str) -> bool:
+        """Whether a reference may stay."""
+        return target.partition("/")[0] not in self._lost.records and target not in self._lost.parts
 
-def _log(log: Log, gone: frozenset[str], parts: frozenset[str], config: Config) -> Log:
-    """A progress log without entries about withheld actions."""
-    entries = tuple(entry for entry in log.entries if f"{log.id}/{entry.action}" not in parts)
-    if len(entries) == len(log.entries) and not gone and not parts:
-        return log
-    text, ref = _cleaners(gone, parts, config)
-    return replace(log, entries=tuple(rewrite(entry, text, _any, ref) for entry in entries))
+    def record(self, one: Parsed) -> Parsed:
+        """A record without them."""
+        record = None if one.record is None else rewrite(one.record, self.text, _any, self.ref)
+        return replace(one, record=record, body=self.text(one.body), problems=(), unreadable=frozenset())
+
+    def log(self, log: Log) -> Log:
+        """A progress log without them, and without entries about withheld actions."""
+        entries = (entry for entry in log.entries if f"{log.id}/{entry.action}" not in self._lost.parts)
+        clean = tuple(rewrite(entry, self.text, _any, self.ref) for entry in entries)
+        return replace(log, entries=clean, problems=(), unreadable=frozenset())
+
+    def prose(self, page: ProsePage) -> ProsePage:
+        """A page of prose without them."""
+        return replace(page, body=self.text(page.body), head=replace(page.head, title=self.text(page.head.title)))
+
+    def _word(self, found: re.Match[str]) -> str:
+        if found["id"].casefold() in self._records:
+            return NOT_SHOWN
+        part = (found["part"] or "").casefold()
+        return NOT_SHOWN if part and found["id"].casefold() + part in self._parts else found.group()
+
+    def _target(self, found: re.Match[str]) -> str:
+        return found.group() if self._anywhere.sub(self._word, found.group()) == found.group() else "]"
 
 
 def _numbers(
@@ -206,7 +267,7 @@ def _numbers(
         CountedAction(
             line.opened,
             line.state.due,
-            line.state.done_on or line.state.checked_on or _dropped_on(line.state),
+            line.state.done_on or line.state.checked_on or line.state.dropped_on,
             line.state.status,
             line.state.until,
         )
@@ -218,14 +279,10 @@ def _numbers(
     return incidents, actions, sum(1 for _ in archive.of_kind(Kind.PLAN)), cells
 
 
-def _dropped_on(state: ActionState) -> When | None:
-    return state.changed_on if state.status in {"declined", "superseded"} else None
-
-
 def withhold_prose(pages: tuple[ProsePage, ...], archive: Archive, build: BuildFor) -> tuple[ProsePage, ...]:
     """The pages of prose that a build may see, without the passages and ids that it may not."""
     gate = _Gate(archive.config, build)
-    gone = frozenset(i for i, one in archive.records.items() if not gate.admits_record(one))
-    text, _ = _cleaners(gone, frozenset(), archive.config)
-    shown = (page for page in pages if gate.admits_prose(page))
-    return tuple(replace(page, body=text(cut(page.body, gate.admits_passage))) for page in shown)
+    _, lost = _trimmed(archive, gate)
+    cleaner = _Cleaner(lost, archive.config)
+    shown = (replace(page, body=cut(page.body, gate.admits_passage)) for page in pages if gate.admits_prose(page))
+    return tuple(cleaner.prose(page) for page in shown)

@@ -28,9 +28,25 @@ def day(when: When | None) -> date | None:
 
 
 def after(start: date, due: Due, config: Config) -> date | None:
-    """The last day on which something is on time: so many days, or working days of the team's calendar, after `start`."""
+    """The last day on which something is on time: so many days, or working days of the team's calendar, after `start`.
+
+    None when it is said in neither, or lies beyond any calendar.
+    """
+    try:
+        return _after(start, due, config)
+    except OverflowError:
+        return None
+
+
+MOST_WORKING_DAYS = 10_000
+"""Forty years: a policy that says more is a slip of the hand, and would be counted day by day."""
+
+
+def _after(start: date, due: Due, config: Config) -> date | None:
     if due.working_days is None:
         return start + timedelta(days=due.days) if due.days is not None else None
+    if due.working_days > MOST_WORKING_DAYS:
+        return None
     working = {_DAYS.index(name) for name in config.settings.working_days if name in _DAYS} or set(range(5))
     holidays = {d for holiday in config.settings.holidays if (d := day(holiday))}
     left, here = due.working_days, start

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from afterword.model.kinds import GONE
 from afterword.model.when import Precision
 
 if TYPE_CHECKING:
@@ -35,14 +36,15 @@ class Span:
 
 def span(metric: Metric, incident: Summary, reviews: Iterable[Summary], as_of: date) -> Span:
     """The duration of one metric for one incident. `reviews` are those that cover it; `as_of` is a UTC day."""
-    start, end = _milestone(metric.from_, incident, reviews), _milestone(metric.to, incident, reviews)
+    covering = tuple(reviews)
+    start, end = _milestone(metric.from_, incident, covering), _milestone(metric.to, incident, covering)
     start_name, end_name = _name(metric.from_), _name(metric.to)
     if start is None or not start.known or start.at is None:
         return Span(left_out=f"{start_name} unknown")
     if end is not None and not end.known:
         return Span(left_out=f"{end_name} unknown")
     if end is None or end.at is None:
-        if incident.status in {"closed", "resolved"} and not metric.to.startswith("review."):
+        if incident.status in _passed(metric.to):
             return Span(left_out=f"{end_name} not recorded")
         now = datetime.combine(as_of + timedelta(days=1), time(), UTC)
         return Span(max(now - _middle(start), timedelta(0)), running=True)
@@ -57,6 +59,16 @@ def span(metric: Metric, incident: Summary, reviews: Iterable[Summary], as_of: d
     return Span(length, rough=start.about or end.about or uncertainty > timedelta(minutes=2))
 
 
+def _passed(milestone: str) -> frozenset[str]:
+    """The states in which a milestone must lie behind, so that nothing runs any more when it was not recorded."""
+    if milestone.startswith("review."):
+        return frozenset(GONE)
+    over = frozenset({"resolved", "closed", *GONE})
+    return over | {"times.contained": {"contained"}, "times.detected": {"watching", "open", "contained"}}.get(
+        milestone, set()
+    )
+
+
 def all_spans(metrics: Iterable[Metric], incident: Summary, reviews: Iterable[Summary], as_of: date) -> dict[str, Span]:
     """Every metric's duration of one incident, by the metric's code."""
     covering = tuple(reviews)
@@ -64,11 +76,12 @@ def all_spans(metrics: Iterable[Metric], incident: Summary, reviews: Iterable[Su
 
 
 def _milestone(name: str, incident: Summary, reviews: Iterable[Summary]) -> When | None:
+    """A milestone of the incident, or the first of its reviews to reach one; reviews withdrawn since do not count."""
     where, _, field = name.partition(".")
     if where == "times":
         return incident.times.get(field)
-    known = [review.times[field] for review in reviews if field in review.times]
-    return min(known, default=None)
+    said = [review.times[field] for review in reviews if field in review.times and review.status not in GONE]
+    return min((when for when in said if when.known), default=said[0] if said else None)
 
 
 def _name(milestone: str) -> str:

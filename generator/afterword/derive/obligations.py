@@ -51,7 +51,10 @@ def _due(entry: Obligation, lasts: str) -> datetime | None:
     length = read_duration(lasts)
     if length is None or entry.trigger_at is None or entry.trigger_at.at is None:
         return None
-    return entry.trigger_at.at + length
+    try:
+        return entry.trigger_at.at + length
+    except OverflowError:
+        return None
 
 
 def _state(entry: Obligation, clock: str, due: datetime | None, now: datetime) -> str:

@@ -96,14 +96,11 @@ def backlog(actions: tuple[CountedAction, ...], as_of: date) -> list[Month]:
     An action counts as open from the day its review was published until it was done, declined or superseded. Past due days
     are judged by the due day as it stands today, because earlier ones are not kept here.
     """
-    spans = [
-        (day(a.opened), day(a.settled) if a.status in ACTION_SETTLED or a.settled else None, day(a.due))
-        for a in actions
-    ]
+    spans = [(day(a.opened), day(a.settled), day(a.due)) for a in actions]
     known = [(opened, settled, due) for opened, settled, due in spans if opened is not None]
     if not known:
         return []
-    first = min(opened for opened, _, _ in known)
+    first = max(min(opened for opened, _, _ in known), as_of - timedelta(days=31 * (MOST_MONTHS + 1)))
     found = []
     for end in _month_ends(first, as_of):
         here = [(s, d) for o, s, d in known if o <= end and (s is None or s > end)]

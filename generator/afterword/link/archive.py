@@ -177,8 +177,8 @@ def _references(
                 named.add(target)
                 yield Reference(one.id, target, part, relation, (*owner, *item.path))
     mentioned: dict[str, None] = {}
-    spoken = "\n".join(texts(one.record)) if one.record is not None else ""
-    for text in (spoken, one.body):
+    spoken = (text for part in (one.record, *(log.entries if log else ())) if part is not None for text in texts(part))
+    for text in (*spoken, one.body):
         for found in config.ids.pattern.finditer(text):
             mentioned[found["id"]] = None
     for target in mentioned:

@@ -31,6 +31,7 @@ class ActionState:
     evidence: str = ""
     superseded_by: str = ""
     changed_on: When | None = None
+    dropped_on: When | None = None
 
 
 def fold(action: Action, entries: Iterable[ProgressEntry]) -> ActionState:
@@ -76,7 +77,10 @@ def _moved(state: ActionState, status: str, entry: ProgressEntry) -> ActionState
         accepted_on=state.accepted_on or (entry.on if status in {"accepted", "in-progress"} else None),
     )
     if status == "done":
-        return replace(state, done_on=entry.on)
+        return replace(state, done_on=entry.on, dropped_on=None)
     if status in {"verified", "ineffective"}:
-        return replace(state, checked_on=entry.on, done_on=state.done_on or entry.on)
-    return state
+        return replace(state, checked_on=entry.on, done_on=state.done_on or entry.on, dropped_on=None)
+    if status in {"declined", "superseded"}:
+        return replace(state, dropped_on=entry.on)
+    # Taken up again: what was done before no longer settles it.
+    return replace(state, done_on=None, checked_on=None, dropped_on=None)

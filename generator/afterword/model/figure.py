@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
 from afterword.model.when import UnreadableError
 
-_NUMBER = r"\d+(?:\.\d+)?"
+_NUMBER = r"(?:\d{1,3}(?:[,_]\d{3})+|\d+)(?:\.\d+)?"
 _PLAIN = re.compile(rf"(?P<low>{_NUMBER})(?:\s*(?:-|–|\.\.)\s*(?P<high>{_NUMBER}))?\s*(?P<about>~)?", re.ASCII)
 QUALITIES = ("exact", "estimate", "unknown")
 WORDS = ("unknown", "none-known", "likely")
@@ -40,11 +41,17 @@ def read_figure(text: str) -> Figure:
     text = text.strip()
     if text in WORDS:
         return Figure(quality="unknown" if text == "unknown" else "estimate", word=text)
-    found = _PLAIN.fullmatch(text.replace("_", "").replace(",", ""))
+    found = _PLAIN.fullmatch(text)
     if found is None:
         raise UnreadableError(f"'{text[:60]}' is not a figure", _HINT)
-    low, high = float(found["low"]), float(found["high"] or found["low"])
+    low, high = _number(found["low"]), _number(found["high"] or found["low"])
+    if not math.isfinite(high + low):
+        raise UnreadableError(f"'{text[:60]}' is larger than any count", _HINT)
     if high < low:
         raise UnreadableError(f"the range '{text}' runs backwards", "write the smaller number first")
     estimated = bool(found["about"]) or high > low
     return Figure(low, high, "estimate" if estimated else "exact")
+
+
+def _number(text: str) -> float:
+    return float(text.replace("_", "").replace(",", ""))

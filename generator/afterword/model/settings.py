@@ -129,7 +129,7 @@ class Ids:
 def ids_of(settings: Settings) -> Ids:
     """The id forms of an archive: the defaults, and what `settings.yml` adds or replaces by kind.
 
-    A pattern that is no regular expression is left out here; reading the settings reports it.
+    A form without a kind and a pattern that is no regular expression are left out here; reading the settings reports them.
     """
     forms: list[tuple[Kind, str, str]] = []
     set_kinds = {form.kind for form in settings.ids}
@@ -137,6 +137,8 @@ def ids_of(settings: Settings) -> Ids:
         if kind not in set_kinds:
             forms.append((kind, prefix, rf"{prefix}-\d{{4}}-[{ALPHABET}]{{4}}"))
     for form in settings.ids:
+        if form.kind not in tuple(Kind):
+            continue
         prefix = form.prefix or PREFIXES[Kind(form.kind)]
         default = rf"{re.escape(prefix)}-\d{{4}}-[{ALPHABET}]{{4}}"
         forms.append((Kind(form.kind), prefix, f"(?:{form.pattern})" if is_pattern(form.pattern) else default))
@@ -144,11 +146,12 @@ def ids_of(settings: Settings) -> Ids:
 
 
 def is_pattern(text: str) -> bool:
-    """True for a non-empty regular expression without groups of its own."""
+    """True for a regular expression without groups of its own that matches something, and can stand inside another."""
     try:
-        return bool(text) and re.compile(text).groups == 0
-    except re.error:
+        whole, inside = re.compile(text), re.compile(f"x|(?:{text})")
+    except (re.error, OverflowError, RecursionError):
         return False
+    return bool(text) and whole.groups == inside.groups == 0 and whole.match("") is None
 
 
 def audience_terms(settings: Settings) -> tuple[Taxonomy, Taxonomy]:

@@ -86,7 +86,7 @@ def texts(value: object) -> Iterator[str]:
 
 
 def rewrite(value: Any, text: Callable[[str], str], keep: Callable[[Any], bool], ref: Callable[[str], bool]) -> Any:
-    """A record with its texts passed through `text`, without entries that `keep` and references that `ref` refuse.
+    """A record with its texts and codes passed through `text`, without entries that `keep` and references that `ref` refuse.
 
     Returns the same object when nothing changes.
     """
@@ -109,7 +109,7 @@ def _rewritten(
             return rewrite(entry, text, keep, ref) if keep(entry) else None
         if isinstance(step.mark, RefTo):
             return entry if ref(entry) else None
-        if step.text:
+        if step.text or step.mark is not None:
             changed = text(entry)
             return entry if changed == entry else changed
         return entry

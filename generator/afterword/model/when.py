@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from enum import IntEnum
-from functools import total_ordering
 
 
 class UnreadableError(ValueError):
@@ -47,7 +46,6 @@ _FAR_PAST = datetime(1, 1, 1, tzinfo=UTC)
 _HINT = "write 2025-11-15T20:42Z, 2025-11-15, 2025-11 or unknown; a trailing ~ means about"
 
 
-@total_ordering
 @dataclass(frozen=True, slots=True)
 class When:
     """A time with its precision.
@@ -88,17 +86,31 @@ class When:
             return False
         slack = timedelta(hours=1) if self.about or other.about else timedelta(0)
         # A span's end is exclusive; two times of one minute are not ordered.
-        return self.until + slack <= other.at
+        return other.at - self.until >= slack
 
-    def __lt__(self, other: object) -> bool:
-        if not isinstance(other, When):
-            return NotImplemented
-        return (self.at or _FAR_PAST) < (other.at or _FAR_PAST)
+    @property
+    def _rank(self) -> datetime:
+        return self.at or _FAR_PAST
+
+    # All four, because a day and its midnight are unequal and yet neither comes before the other.
+    def __lt__(self, other: When) -> bool:
+        return self._rank < other._rank
+
+    def __le__(self, other: When) -> bool:
+        return self._rank <= other._rank
+
+    def __gt__(self, other: When) -> bool:
+        return self._rank > other._rank
+
+    def __ge__(self, other: When) -> bool:
+        return self._rank >= other._rank
 
     def __str__(self) -> str:
         """The canonical spelling: UTC, only as exact as it is known."""
         if self.at is None:
             return "unknown"
+        if self.precision is Precision.HOUR and self.at.minute:
+            return self._half_hour() + ("~" if self.about else "")
         form = {
             Precision.MONTH: "%Y-%m",
             Precision.DAY: "%Y-%m-%d",
@@ -109,6 +121,14 @@ class When:
         # strftime does not pad years below 1000 on every platform.
         text = self.at.strftime(form.replace("%Y", f"{self.at.year:04d}"))
         return text + ("~" if self.about else "")
+
+    def _half_hour(self) -> str:
+        """An hour of a zone that lies half an hour off: it is no whole hour in UTC, so its spelling keeps an offset."""
+        if self.at is None:
+            return ""
+        off = timedelta(minutes=60 - self.at.minute)
+        here = self.at + off
+        return f"{here.year:04d}-{here:%m-%dT%H}+00:{60 - self.at.minute:02d}"
 
 
 UNKNOWN = When()

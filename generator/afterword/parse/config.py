@@ -105,6 +105,9 @@ def _taxonomy_problems(taxonomy: Taxonomy, stem: str) -> Iterator[Problem]:
 
 def _settings_problems(settings: Settings) -> Iterator[Problem]:
     for index, form in enumerate(settings.ids):
+        if not form.kind:
+            message = "this entry does not say of which kind its ids are"
+            yield Problem("settings", message, Field(("ids", index)), "write kind: incident, review, audit or plan")
         if form.pattern and not is_pattern(form.pattern):
             yield Problem(
                 "settings",

@@ -57,9 +57,13 @@ def decode(file: SourceFile) -> str | Problem:
     try:
         text = file.data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = file.data.count(b"\n", 0, error.start) + 1
-        column = error.start - (file.data.rfind(b"\n", 0, error.start) + 1) + 1
-        return Problem("unreadable-file", "this byte is not UTF-8", Spot(line, column), "save the file as UTF-8")
+        before = _line_feeds(error.object[: error.start].decode("utf-8"))
+        spot = Spot(before.count("\n") + 1, len(before) - before.rfind("\n"))
+        return Problem("unreadable-file", "this byte is not UTF-8", spot, "save the file as UTF-8")
+    return _line_feeds(text)
+
+
+def _line_feeds(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 

@@ -43,6 +43,8 @@ def _in_tree(root: Node, place: Field) -> Spot:
     for step in place.path:
         if isinstance(node, MappingNode):
             pair = next(((k, v) for k, v in node.value if isinstance(k, ScalarNode) and k.value == step), None)
+            if pair is None and step == 0:
+                continue  # a list of one may be written without its list
             if pair is None:
                 return spot(found)
             key, node = pair

@@ -64,8 +64,7 @@ def read_mapping(cls: type[T], node: Node, path: Path, reading: Reading) -> T:
         if reader is None:
             _unknown_key(key, key_node, spec, path, reading)
         elif key in seen:
-            message = f"'{key}' stands here twice; the first one counts"
-            reading.problems.append(Problem("duplicate-key", message, spot(key_node, reading.first_line)))
+            _duplicate_key(key, key_node, path, reading)
         elif not is_null(value_node):
             value = reader(value_node, (*path, key), reading)
             if value is not MISSING:
@@ -179,6 +178,7 @@ def _figure(node: Node, path: Path, reading: Reading) -> Any:
     before = len(reading.problems)
     written = read_mapping(_LongFigure, node, path, reading)
     if len(reading.problems) > before:
+        reading.unreadable.add(path)
         return MISSING
     text = written.value or (
         f"{written.low}-{written.high}" if written.low and written.high else written.low or written.high
@@ -253,8 +253,7 @@ def _named(each: Callable[[Node, Path, Reading], Any]) -> Callable[[Node, Path, 
             if key is None:
                 continue
             if key in values:
-                message = f"'{key}' stands here twice; the first one counts"
-                reading.problems.append(Problem("duplicate-key", message, spot(key_node, reading.first_line)))
+                _duplicate_key(key, key_node, path, reading)
             elif not is_null(value_node):
                 value = each(value_node, (*path, key), reading)
                 if value is not MISSING:
@@ -267,8 +266,16 @@ def _named(each: Callable[[Node, Path, Reading], Any]) -> Callable[[Node, Path, 
 def _key(node: Node, path: Path, reading: Reading) -> str | None:
     if isinstance(node, ScalarNode):
         return str(node.value)
-    reading.report("shape", f"a key in {_called(path)} is {_shape(node)}; keys are plain words", node, path)
+    message = f"a key in {_called(path)} is {_shape(node)}; keys are plain words"
+    reading.problems.append(Problem("shape", message, spot(node, reading.first_line)))
     return None
+
+
+def _duplicate_key(key: str, node: Node, path: Path, reading: Reading) -> None:
+    message = f"'{key}' stands here twice; the first one counts"
+    reading.problems.append(Problem("duplicate-key", message, spot(node, reading.first_line)))
+    # Which of the two was meant is in doubt: nothing else is said of it, and a label in doubt withholds.
+    reading.unreadable.add((*path, key))
 
 
 def _unknown_key(key: str, node: Node, spec: Spec, path: Path, reading: Reading) -> None:

@@ -142,7 +142,7 @@ def parse_prose(file: SourceFile, folder: str) -> ProsePage:
     if isinstance(text, Problem):
         return ProsePage(file.path, address, ProseHead(), "", problems=(text,))
     if not text.startswith("---\n"):
-        return ProsePage(file.path, address, ProseHead(), text.strip())
+        return ProsePage(file.path, address, ProseHead(), text)
     parts = split(text)
     problem = parts.problem or parts.tree.problem
     if problem is not None or parts.tree.root is None:

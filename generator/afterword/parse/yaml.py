@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,8 @@ class _Loader(CParser):
         pass
 
 
+_NO_LINES = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
+_COMPACT = re.compile(r"(?:[-?:] +){4}")
 MAX_DEPTH = 40
 """Records need about six levels; beyond this the text is an accident or an attack."""
 
@@ -53,8 +56,11 @@ class Tree:
 def compose(text: str, first_line: int = 1) -> Tree:
     """Compose YAML text into nodes. `first_line` is the line of the file (from 1) at which `text` starts.
 
+    Line separators that no editor shows as lines (NEL, U+2028, U+2029) are read as spaces, as YAML 1.2 has it: libyaml would
+    start a new line there, and a field could hide behind what looks like text.
     Reports `yaml` for a syntax error, an alias, a second document or nesting beyond `MAX_DEPTH`: one problem, the first.
     """
+    text = text.translate(_NO_LINES)
     try:
         refused = _refused(text, first_line)
         if refused is not None:
@@ -75,7 +81,7 @@ def _at(mark: Mark | FastMark | None, first_line: int) -> Spot:
 
 def is_null(node: Node) -> bool:
     """True for an empty value, `~` and `null`: the key stands there, the value does not."""
-    return isinstance(node, ScalarNode) and node.style is None and node.value in {"", "~", "null", "Null", "NULL"}
+    return isinstance(node, ScalarNode) and not node.style and node.value in {"", "~", "null", "Null", "NULL"}
 
 
 def _refused(text: str, first_line: int) -> Problem | None:
@@ -99,14 +105,14 @@ def _refused(text: str, first_line: int) -> Problem | None:
 
 
 def _maybe_deep(text: str) -> bool:
-    """A cheap upper bound of the depth: brackets, compact sequences on a line, and indentation."""
-    if text.count("[") + text.count("{") > MAX_DEPTH or "- - - -" in text or "? ?" in text:
+    """A cheap upper bound of the depth: brackets, compact collections on a line, and indentation."""
+    if text.count("[") + text.count("{") > MAX_DEPTH or _COMPACT.search(text):
         return True
-    return "\n" + " " * MAX_DEPTH in text or "\t" in text
+    return "\n" + " " * (MAX_DEPTH // 2) in text or "\t" in text
 
 
 _WORDS = {
-    "mapping values are not allowed here": "a second ': ' on this line; put the text in quotes",
+    "mapping values are not allowed in this context": "a second ': ' on this line; put the text in quotes",
     "could not find expected ':'": "a key without ':' after it",
     "did not find expected key": "the indentation or the quotes of this line do not fit the lines above",
     "found character that cannot start any token": "this character cannot start a value; put the text in quotes",
@@ -123,7 +129,8 @@ def _syntax(error: yaml.YAMLError, text: str, first_line: int) -> Problem:
         place = Spot(error.problem_mark.line + first_line, error.problem_mark.column + 1)
         return Problem("yaml", f"this is not YAML: {_WORDS.get(words, words)}", place)
     position = getattr(error, "position", 0)
-    before = text[: position if isinstance(position, int) else 0]
+    # libyaml counts bytes here.
+    before = text.encode()[: position if isinstance(position, int) else 0].decode("utf-8", "ignore")
     line = before.count("\n")
     column = len(before) - (before.rfind("\n") + 1) + 1
     return Problem(

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 import click
 import pytest
 
-from afterword.build import Read, check_project, read
+from afterword.build import Read, read
 from afterword.check.catalogue import BY_CODE, BY_NAME
+from afterword.check.run import check
 from afterword.cli.main import COMMANDS, group
 from afterword.imports.map_problems import read_map
+from afterword.link.archive import link
 from afterword.load.project import load_project
 from afterword.model.source import SourceFile
 from afterword.parse.config import read_config
+from afterword.parse.record import parse_log, parse_record
 from house.built import DAY
 from house.source import ROOT
 
@@ -98,14 +101,18 @@ def test_every_rule_that_is_named_exists() -> None:
 @pytest.mark.parametrize("example", examples("record"), ids=name)
 def test_an_example_of_a_record_checks_clean(example: Example) -> None:
     """The fields are laid over the demo archive's own record of that id; a whole record or log takes its place."""
-    whole = demo().project
-    file = next(
-        one for one in whole.records if one.path.rpartition("/")[2] in {f"{example.of}.md", f"{example.of}.yml"}
-    )
-    text = example.text if file.path.endswith(".yml") else laid_over(file.data.decode(), example.text)
-    changed = SourceFile(file.path, text.encode())
-    project = replace(whole, records=tuple(changed if one is file else one for one in whole.records))
-    said = check_project(read(project), date.fromisoformat(DAY), frozenset({file.path}))
+    archive, files = demo().archive, {file.path.rpartition("/")[2]: file for file in demo().project.records}
+    record_id, _, log = example.of.partition(".")
+    sound = files[f"{example.of}.{'yml' if log else 'md'}"]
+    text = example.text if log else laid_over(sound.data.decode(), example.text)
+    file = SourceFile(sound.path, text.encode())
+    records, logs = dict(archive.records), dict(archive.logs)
+    if log:
+        logs[record_id] = parse_log(file, record_id)
+    else:
+        records[record_id] = parse_record(file, records[record_id].kind, record_id)
+    changed = link(records.values(), logs.values(), archive.config)
+    said = check(changed, date.fromisoformat(DAY), lambda _: file, {}, frozenset({file.path}))
     assert [f"{one.line}: {one.name}: {one.message}" for one in said] == []
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from afterword.build import build
 from afterword.cli.init_command import FILES
 from afterword.cli.main import run
 from afterword.load.project import load_project, shipped_folders
 from afterword.parse.config import read_config
+from cli.archives import NOW
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +31,17 @@ def test_every_template_is_used(archive: Archive) -> None:
 
 
 def test_it_checks_without_a_word(archive: Archive) -> None:
+    assert archive.problems().endswith(": all sound.")
+
+
+def test_it_builds_without_a_word(archive: Archive) -> None:
+    site = build(load_project(archive.root), NOW.date())
+    assert site.problems == ()
+    assert {"", "guide/incident/", "guide/review/"} <= {page.path for page in site.pages}
+
+
+def test_it_is_sound_without_teams_of_its_own(archive: Archive) -> None:
+    (archive.root / "site_config" / "taxonomies" / "teams.yml").unlink()
     assert archive.problems().endswith(": all sound.")
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from tempfile import mkstemp
 from typing import TYPE_CHECKING
 
 import click
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
 
 REPORT = "import-report.md"
 MAPS = "import_maps"
-READABLE = 0o644
 
 
 @click.command("import")
@@ -151,15 +148,15 @@ def _checked(batch: Batch, target: Path) -> Batch:
 
 
 def _write(target: Path, texts: Mapping[str, str]) -> None:
-    for name, text in texts.items():
-        path = target / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = mkstemp(dir=path.parent, prefix=".import-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(text.encode())
-            Path(draft).chmod(READABLE)
-            Path(draft).replace(path)
-        except BaseException:
-            Path(draft).unlink(missing_ok=True)
-            raise
+    """Write what is not there yet; only the report is ever replaced."""
+    from afterword.edit.write import ChangedMeanwhileError, create_file, replace_file
+
+    try:
+        for name, text in texts.items():
+            path, content = target / name, text.encode()
+            if not path.exists():
+                create_file(path, content)
+            elif (before := path.read_bytes()) != content:
+                replace_file(path, before, content)
+    except (ChangedMeanwhileError, OSError) as problem:
+        raise click.ClickException(str(problem)) from None

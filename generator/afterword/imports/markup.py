@@ -131,23 +131,30 @@ def _outside_code(text: str, prose: Callable[[str], str]) -> str:
 
 def _defused(text: str) -> str:
     """What a page would not show, or take for a mark of its own, is escaped until nothing of it is left."""
+    for _ in range(_AGAIN):
+        before = text
+        text = _without_marks(_without_passages(text))
+        if text == before:
+            break
+    return text
+
+
+def _without_passages(text: str) -> str:
     for passage in reversed(passages(text)):
         for start, end in reversed(passage.fences):
-            line = text[start:end]
-            text = text[:start] + line.replace("///", "\\///", 1) + text[end:]
-    for _ in range(_AGAIN):
-        marks = [
-            mark for mark in markup(text) if mark.kind in {MarkKind.RAW_HTML, MarkKind.IMAGE, MarkKind.REMOTE_IMAGE}
-        ]
-        if not marks:
-            break
-        for mark in reversed(marks):
-            if mark.kind is MarkKind.RAW_HTML:
-                comment = _COMMENT.match(mark.text)
-                escaped = _parted(comment) if comment else _TAG.sub(lambda tag: "\\" + tag.group(), mark.text)
-                text = text[: mark.offset] + escaped + text[mark.offset + len(mark.text) :]
-            else:
-                text = f"{text[: mark.offset]}\\{text[mark.offset :]}"
+            text = text[:start] + text[start:end].replace("///", "\\///", 1) + text[end:]
+    return text
+
+
+def _without_marks(text: str) -> str:
+    bad = {MarkKind.RAW_HTML, MarkKind.IMAGE, MarkKind.REMOTE_IMAGE}
+    for mark in reversed([mark for mark in markup(text) if mark.kind in bad]):
+        if mark.kind is MarkKind.RAW_HTML:
+            comment = _COMMENT.match(mark.text)
+            escaped = _parted(comment) if comment else _TAG.sub(lambda tag: "\\" + tag.group(), mark.text)
+            text = text[: mark.offset] + escaped + text[mark.offset + len(mark.text) :]
+        else:
+            text = f"{text[: mark.offset]}\\{text[mark.offset :]}"
     return text
 
 

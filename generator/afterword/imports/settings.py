@@ -25,11 +25,14 @@ versions:
   - from: "2000-01-01"
     note: Imported records owe nothing.
 """
-_IGNORED = "/site/\n/.afterword/\n"
+_WELCOME = """\
+{description} All records are under Archive and Timelines.
+"""
+_IGNORED = "site/\n.afterword/\n.venv/\n__pycache__/\n"
 
 
 def new_archive(rules: ImportMap) -> dict[str, str]:
-    """Texts by path below the new archive's root: its settings with the form of its ids, a policy, and what MkDocs needs."""
+    """Texts by path below the new archive's root: its settings with the form of its ids, a policy, what MkDocs needs, and a first line of its home."""
     archive = rules.archive
     lines = [f"name: {plain(archive.name)}"]
     if archive.description:
@@ -44,4 +47,5 @@ def new_archive(rules: ImportMap) -> dict[str, str]:
         "site_config/policy.yml": _POLICY,
         "mkdocs.yml": _MKDOCS.format(name=plain(archive.name)),
         ".gitignore": _IGNORED,
+        "reviews/index.md": _WELCOME.format(description=archive.description or rules.description),
     }

@@ -96,7 +96,7 @@ def test_a_number_from_the_list_will_do(archive: Archive) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("incident",), "--title and --severity and --detected are missing, and nobody can be asked here"),
+        (("incident",), "--title and --severity are missing, and nobody can be asked here"),
         (("incident", "--title", "Raids", "--detected", "now"), "--severity is missing, and nobody can be asked here"),
         (("incident", "--title", "\udcff"), "--title: this is not UTF-8"),
         (("review",), "--incident is missing, and nobody can be asked here"),

@@ -78,20 +78,14 @@ def desk_for(root: Path, wanted: Wanted) -> Desk:
 def _incident(desk: Desk) -> Draft:
     wanted = desk.wanted
     severities = {code: term.title for code, term in desk.config.terms.get("severities", {}).items()}
-    _owed(wanted, title=wanted.title, severity=wanted.severity, detected=wanted.detected)
+    _owed(wanted, title=wanted.title, severity=wanted.severity)
     title = wanted.title or asking.ask_text("What is happening, in one line, without names")
     severity = (
         asking.one_of("--severity", wanted.severity, severities)
         if wanted.severity
         else asking.ask_choice("How bad is it at this moment", severities)
     )
-    detected = (
-        _detected(desk, wanted.detected)
-        if wanted.detected
-        else asking.ask_read(
-            "When was it detected", lambda text: clock.read_moment(text, desk.now), str(clock.stamp(desk.now))
-        )
-    )
+    detected = _detected(desk, wanted.detected)
     kind = wanted.type or "incident"
     values = {
         "title": title, "type": kind, "status": "watching" if kind == "trending-harm" else "open",
@@ -162,8 +156,12 @@ def _owed(wanted: Wanted, **options: object) -> None:
 
 
 def _detected(desk: Desk, text: str) -> When:
+    """The detection time given, or asked for; now, where nobody can be asked."""
+    now = str(clock.stamp(desk.now))
+    if not text and desk.wanted.ask:
+        return asking.ask_read("When was it detected", lambda answer: clock.read_moment(answer, desk.now), now)
     try:
-        return clock.read_moment(text, desk.now)
+        return clock.read_moment(text or now, desk.now)
     except UnreadableError as error:
         raise click.UsageError(f"--detected: {error.message}; {error.hint}") from None
 

@@ -70,7 +70,9 @@ def withhold(archive: Archive, build: BuildFor) -> Shown:
     gate = _Gate(archive.config, build)
     trimmed, lost = _trimmed(archive, gate)
     if not gate.refused:
-        shown = replace(archive, records=trimmed, doubles=(), stray_logs=())
+        left_out = {one.path for one in archive.doubles} | {log.path for log in archive.stray_logs}
+        marks = {path: many for path, many in archive.marks.items() if path not in left_out}
+        shown = replace(archive, records=trimmed, doubles=(), stray_logs=(), marks=marks)
         return Shown(shown, build, *_numbers(archive))
     cleaner = _Cleaner(lost, archive.config)
     clean = [cleaner.record(one) for one in trimmed.values()]
@@ -263,7 +265,14 @@ def _numbers(
 ) -> tuple[tuple[Counted, ...], tuple[CountedAction, ...], int, tuple[tuple[str, str, int], ...]]:
     """What may be counted of the whole archive, whoever reads."""
     incidents = tuple(Counted(s.date, s.severity) for s in archive.of_kind(Kind.INCIDENT) if counted(s))
-    actions = tuple(
+    table = Counter((cell.safeguard, cell.mode) for cell in archive.table)
+    cells = tuple((safeguard, mode, count) for (safeguard, mode), count in sorted(table.items()))
+    return incidents, count_actions(archive), sum(1 for _ in archive.of_kind(Kind.PLAN)), cells
+
+
+def count_actions(archive: Archive) -> tuple[CountedAction, ...]:
+    """The actions of an archive as numbers; a plan's goals are none."""
+    return tuple(
         CountedAction(
             line.opened,
             line.state.due,
@@ -274,9 +283,6 @@ def _numbers(
         for line in archive.actions()
         if not line.goal
     )
-    table = Counter((cell.safeguard, cell.mode) for cell in archive.table)
-    cells = tuple((safeguard, mode, count) for (safeguard, mode), count in sorted(table.items()))
-    return incidents, actions, sum(1 for _ in archive.of_kind(Kind.PLAN)), cells
 
 
 def withhold_prose(pages: tuple[ProsePage, ...], archive: Archive, build: BuildFor) -> tuple[ProsePage, ...]:

@@ -71,9 +71,8 @@ class Archive:
 
     def reviews_of(self, incident: str) -> Iterator[Summary]:
         """The reviews that cover an incident, by id."""
-        for reference in self.backlinks.get(incident, ()):
-            if reference.relation == "incidents":
-                yield self.summaries[reference.source]
+        found = (r.source for r in self.backlinks.get(incident, ()) if r.relation == "incidents")
+        yield from (self.summaries[source] for source in dict.fromkeys(found))
 
     def actions(self) -> Iterator[ActionLine]:
         """Every action of every record that counts."""

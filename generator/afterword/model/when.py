@@ -89,8 +89,8 @@ class When:
         return other.at - self.until >= slack
 
     @property
-    def _rank(self) -> datetime:
-        return self.at or _FAR_PAST
+    def _rank(self) -> tuple[bool, datetime]:
+        return self.at is not None, self.at or _FAR_PAST
 
     # All four, because a day and its midnight are unequal and yet neither comes before the other.
     def __lt__(self, other: When) -> bool:

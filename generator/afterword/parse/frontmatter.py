@@ -84,4 +84,6 @@ def split(text: str) -> Split:
             )
         )
     start = len(text.rstrip()) - len(stripped) if stripped else len(text)
+    if stripped:
+        start = text.rfind("\n", 0, start) + 1
     return Split(handler.tree, text[start:], text.count("\n", 0, start) + 1)

@@ -126,7 +126,10 @@ def _syntax(error: yaml.YAMLError, text: str, first_line: int) -> Problem:
     """Turn libyaml's words into plain ones, at the place it names."""
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
         words = error.problem or error.context or "not YAML"
-        place = Spot(error.problem_mark.line + first_line, error.problem_mark.column + 1)
+        mark = error.problem_mark
+        if mark.index >= len(text.rstrip()) and error.context_mark is not None:
+            mark = error.context_mark  # what was opened, rather than the end of the file where it was missed
+        place = Spot(mark.line + first_line, mark.column + 1)
         return Problem("yaml", f"this is not YAML: {_WORDS.get(words, words)}", place)
     position = getattr(error, "position", 0)
     # libyaml counts bytes here.

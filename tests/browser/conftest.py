@@ -30,6 +30,8 @@ FLAGS = (
     "--disable-sync",
 )
 """A browser that calls nobody on its own account."""
+PATIENCE = 20_000
+"""Milliseconds to wait for what a page should show: a busy machine is slow, not wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,9 @@ def chromium() -> Iterator[Browser]:
     program = find()
     if program is None:
         pytest.fail(f"There is no browser to test with. Install one with: {COMMAND}")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else [*FLAGS]
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=str(program), args=flags)

@@ -8,7 +8,7 @@ import io
 import re
 import subprocess
 import sys
-from pathlib import Path  # noqa: TID251 - a test finds its files
+from pathlib import Path
 
 import pytest
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from pathlib import Path  # noqa: TID251 - a test finds its files
+from pathlib import Path
 
 import jinja2
 import pytest

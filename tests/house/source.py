@@ -11,13 +11,18 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "generator" / "afterword"
 
 ARROW = (
-    "diagnostics", "model", "load", "parse", "prose", "link", "withhold", "derive", "check", "charts", "pages", "exports",
-    "build", "publish", "edit", "imports", "cli", "plugin", "__main__",
+    "diagnostics", "model", "load", "parse", "prose", "link", "withhold", "derive", "check", "charts", "pages", "build",
+    "publish", "edit", "imports", "cli", "plugin", "__main__",
 )  # fmt: skip
 """Every room of the package; a module imports only from its own room and from rooms before it."""
 
-SHELL = ("load", "publish", "edit", "imports", "cli", "plugin", "__main__")
-"""The rooms that may touch disk, clock, environment and terminal. All others are the core."""
+SHELL = ("load", "publish", "edit.write", "cli", "plugin", "__main__")
+"""What may touch disk, clock, environment and terminal: rooms, and one module of a room. All else is the core."""
+
+
+def in_shell(name: str) -> bool:
+    """Whether a module, or a name in one, belongs to the shell; names without the package's own."""
+    return any(name == part or name.startswith(f"{part}.") for part in SHELL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class Module:
     @property
     def in_core(self) -> bool:
         """Whether the module must be pure."""
-        return self.room not in SHELL
+        return not in_shell(self.name)
 
     def imports(self) -> tuple[Import, ...]:
         """Everything it imports: at the top, inside functions, for type checking alone."""

@@ -99,8 +99,9 @@ class Ids:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Finds ids in text; group `id` is the record, group `part` what follows the slash."""
-        inner = "|".join(form for _, _, form in self.forms)
-        return re.compile(rf"(?<![\w/-])(?P<id>{inner})(?:/(?P<part>[A-Z]{{1,2}}\d{{1,3}}))?(?![\w-])")
+        # Each form starts with its own letters and looks back from behind them: a search then skips to those letters.
+        inner = "|".join(_behind_prefix(prefix, form) for _, prefix, form in self.forms)
+        return re.compile(rf"(?P<id>{inner})(?:/(?P<part>[A-Z]{{1,2}}\d{{1,3}}))?(?![\w-])")
 
     @cached_property
     def _whole(self) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
@@ -126,6 +127,14 @@ class Ids:
         return next((prefix for _, prefix, _ in self.forms if filename.upper().startswith(prefix.upper() + "-")), "")
 
 
+def _behind_prefix(prefix: str, form: str) -> str:
+    """The pattern of an id that must not stand inside a longer word or a path."""
+    start = re.escape(prefix) + "-"
+    if form.startswith(start):
+        return rf"{start}(?<![\w/-]{start}){form.removeprefix(start)}"
+    return rf"(?<![\w/-]){form}"
+
+
 def ids_of(settings: Settings) -> Ids:
     """The id forms of an archive: the defaults, and what `settings.yml` adds or replaces by kind.
 
@@ -135,7 +144,7 @@ def ids_of(settings: Settings) -> Ids:
     set_kinds = {form.kind for form in settings.ids}
     for kind, prefix in PREFIXES.items():
         if kind not in set_kinds:
-            forms.append((kind, prefix, rf"{prefix}-\d{{4}}-[{ALPHABET}]{{4}}"))
+            forms.append((kind, prefix, rf"{re.escape(prefix)}-\d{{4}}-[{ALPHABET}]{{4}}"))
     for form in settings.ids:
         if form.kind not in tuple(Kind):
             continue

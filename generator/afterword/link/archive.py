@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from afterword.link.fingerprint import fingerprint, part_fingerprint
+from afterword.link.fingerprint import Fingerprints
 from afterword.link.summary import ActionLine, Summary, summarise
 from afterword.model.fields import RefTo
 from afterword.model.kinds import GONE, Kind
@@ -114,21 +114,17 @@ def link(parsed: Iterable[Parsed], logs: Iterable[Log], config: Config) -> Archi
         _groups(summaries),
         tuple(_table(records)),
         marks,
-        dict(_prints(records, references)),
+        Fingerprints(records, _cited(records, references)),
     )
 
 
-def _prints(
-    records: Mapping[str, Parsed], references: Mapping[str, tuple[Reference, ...]]
-) -> Iterator[tuple[str, str]]:
-    wanted = {one.id for one in records.values() if one.kind in {Kind.REVIEW, Kind.AUDIT}}
-    cited = {(r.target, r.part) for many in references.values() for r in many if r.relation == "cite"}
-    for target in sorted(wanted | {target for target, part in cited if not part}):
-        if target in records:
-            yield target, fingerprint(records[target])
-    for target, part in sorted(cited):
-        if part and target in records:
-            yield f"{target}/{part}", part_fingerprint(records[target], part)
+def _cited(records: Mapping[str, Parsed], references: Mapping[str, tuple[Reference, ...]]) -> list[str]:
+    """Addresses whose fingerprints somebody may ask for: every review and audit, and whatever is cited."""
+    found = {one.id for one in records.values() if one.kind in {Kind.REVIEW, Kind.AUDIT}}
+    for reference in (r for many in references.values() for r in many if r.relation == "cite"):
+        if reference.target in records:
+            found.add(f"{reference.target}/{reference.part}" if reference.part else reference.target)
+    return sorted(found)
 
 
 def newest_first(summaries: Iterable[Summary]) -> list[Summary]:

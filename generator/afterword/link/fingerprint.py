@@ -10,6 +10,7 @@ import dataclasses
 import hashlib
 import json
 import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from afterword.link.summary import actions_of
@@ -50,6 +51,28 @@ def part_fingerprint(parsed: Parsed, part: str) -> str:
     """The fingerprint of a citable part (`A1`, `F2`, `C1`, `G1`), `""` when the record has none of that id."""
     entry = _part(parsed.record, part) if parsed.record is not None else None
     return "" if entry is None else _digest({"record": parsed.id, "part": _plain(entry)})
+
+
+class Fingerprints(Mapping[str, str]):
+    """Fingerprints by address (`PIR-2025-B3WD`, `PIR-2025-B3WD/A1`), each computed when somebody first asks for it."""
+
+    def __init__(self, records: Mapping[str, Parsed], addresses: Iterable[str]) -> None:
+        self._records = records
+        self._known: dict[str, str | None] = dict.fromkeys(addresses)
+
+    def __getitem__(self, address: str) -> str:
+        known = self._known[address]
+        if known is None:
+            record_id, _, part = address.partition("/")
+            one = self._records[record_id]
+            known = self._known[address] = part_fingerprint(one, part) if part else fingerprint(one)
+        return known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
 
 
 def _part(record: Record, part: str) -> object | None:

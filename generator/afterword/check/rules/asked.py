@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from afterword.check.rule import Facts
-    from afterword.link.archive import Reference
     from afterword.link.summary import Summary
     from afterword.model.policy import PolicyVersion
     from afterword.parse.record import Log, Parsed
@@ -76,23 +75,6 @@ def policy_for(one: Parsed, facts: Facts) -> PolicyVersion:
         return facts.archive.config.policy.on(one.record.times.detected)
     covered = covered_by(one, facts) if isinstance(one.record, Review) else []
     return facts.archive.config.policy.on(next((c.times.get("detected") for c in covered), None))
-
-
-def codes_of(one: Parsed, facts: Facts) -> dict[str, tuple[str, ...]] | None:
-    """A record's codes by taxonomy, as linking found them; None for the second file of an id, which is not linked.
-
-    A walk through the record finds the places; this says without one whether there is anything to find.
-    """
-    linked = facts.archive.records[one.id] is one
-    return dict(facts.archive.summaries[one.id].terms) if linked else None
-
-
-def references_of(one: Parsed, facts: Facts) -> tuple[Reference, ...] | None:
-    """What a record's own fields refer to, as linking found it; None for the second file of an id."""
-    if facts.archive.records[one.id] is not one:
-        return None
-    references = facts.archive.references.get(one.id, ())
-    return tuple(r for r in references if r.relation != "mention" and r.path[:1] != ("log",))
 
 
 def said(value: object, path: Path = ()) -> Iterator[tuple[Path, str]]:

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from afterword.check.rule import Facts, rule
-from afterword.check.rules.asked import codes_of, said
+from afterword.check.rules.asked import said
 from afterword.diagnostics import Field, InBody, Level, Problem
 from afterword.model.fields import TermOf
-from afterword.model.walk import marked, texts
+from afterword.model.walk import texts
 from afterword.prose.markup import Mark, MarkKind, markup
 from afterword.prose.passages import Trouble, passages
 
@@ -159,9 +159,7 @@ def tlp_red(one: Parsed, facts: Facts) -> Iterator[Problem]:
     for found_passage in passages(one.body) if "///" in one.body else ():
         if any(_RED_LABEL.fullmatch(code) for code in (found_passage.audience or "", *found_passage.compartments)):
             yield Problem("tlp-red", message, InBody(found_passage.start), hint)
-    codes = codes_of(one, facts)
-    labels = (code for name in _LABELS for code in (codes or {}).get(name, ()))
-    for item in marked(one.record) if codes is None or any(map(_RED_LABEL.fullmatch, labels)) else ():
+    for item in facts.archive.marks[one.path]:
         if is_red(item):
             yield Problem("tlp-red", message, Field(item.path), hint)
     if _RED.search("\n".join(texts(one.record))):

@@ -192,7 +192,7 @@ def log_names(log: Log, owner: Parsed, facts: Facts) -> Iterator[Problem]:
 
         - {on: 2025-12-12, by: product, action: A1, set: {status: accepted}}
     """
-    for path, team in log_teams(log):
+    for path, team in log_teams(log, facts):
         problem = no_term("teams", team, facts.archive.config)
         if problem:
             yield Problem("log-names", problem[0], Field(path), problem[1])

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from afterword.check.rule import Facts, rule
-from afterword.check.rules.asked import references_of, said
+from afterword.check.rules.asked import said
 from afterword.diagnostics import Field, InBody, Level, Problem
 from afterword.model.fields import RefTo
-from afterword.model.kinds import Kind
-from afterword.model.walk import Marked, marked
 from afterword.parse.reader import nearest
 
 if TYPE_CHECKING:
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
 
     from afterword.diagnostics import Place
     from afterword.link.archive import Archive
+    from afterword.model.walk import Marked
     from afterword.parse.record import Parsed
 
 _HOLDERS = ("factors", "actions", "findings", "abuse_cases", "goals")
@@ -45,10 +44,7 @@ def reference_exists(one: Parsed, facts: Facts) -> Iterator[Problem]:
 
         related: []
     """
-    linked = references_of(one, facts)
-    if linked is not None and not any(missing(r.target, r.part, facts.archive) for r in linked):
-        return
-    for item in _references(one):
+    for item in _references(one, facts):
         target, _, part = item.value.partition("/")
         if target == one.id and not part:
             continue
@@ -88,11 +84,7 @@ def reference_kind(one: Parsed, facts: Facts) -> Iterator[Problem]:
 
         related: [PIR-2025-B3WD]
     """
-    linked, summaries = references_of(one, facts), facts.archive.summaries
-    usual = (not r.part and r.target in summaries and summaries[r.target].kind is Kind.INCIDENT for r in linked or ())
-    if linked is not None and all(usual):
-        return
-    for item in _references(one):
+    for item in _references(one, facts):
         target, _, part = item.value.partition("/")
         kind = facts.archive.config.ids.kind_of(target)
         if target not in facts.archive.records or kind is None or not isinstance(item.mark, RefTo):
@@ -120,10 +112,7 @@ def self_reference(one: Parsed, facts: Facts) -> Iterator[Problem]:
 
         related: [PIR-2025-B3WD]
     """
-    linked = references_of(one, facts)
-    if linked is not None and not any(r.target == one.id for r in linked):
-        return
-    for item in _references(one):
+    for item in _references(one, facts):
         if item.value == one.id:
             message = f"'{_field(item)}' names the record that it stands in"
             yield Problem("self-reference", message, Field(item.path), "name the other record, or leave it out")
@@ -146,7 +135,7 @@ def unknown_mention(one: Parsed, facts: Facts) -> Iterator[Problem]:
     yield from _mentions(one.body, one, facts, None)
     references = facts.archive.references.get(one.id, ())
     if any(r.relation == "mention" and r.target not in facts.archive.records for r in references):
-        named = {item.path for item in _references(one)}
+        named = {item.path for item in _references(one, facts)}
         for path, text in said(one.record):
             if path not in named and path != ("id",):
                 yield from _mentions(text, one, facts, Field(path))
@@ -161,8 +150,8 @@ def _mentions(text: str, one: Parsed, facts: Facts, place: Place | None) -> Iter
             yield Problem("unknown-mention", problem[0], place or InBody(found.start()), problem[1])
 
 
-def _references(one: Parsed) -> Iterator[Marked]:
-    return (item for item in marked(one.record) if isinstance(item.mark, RefTo))
+def _references(one: Parsed, facts: Facts) -> Iterator[Marked]:
+    return (item for item in facts.archive.marks[one.path] if isinstance(item.mark, RefTo))
 
 
 def _field(item: Marked) -> str:

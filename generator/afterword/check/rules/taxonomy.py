@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from afterword.check.rule import Facts, reading, rule
-from afterword.check.rules.asked import codes_of
 from afterword.check.rules.markup import is_red
 from afterword.diagnostics import Field, Level, Problem
 from afterword.model.fields import TermOf
 from afterword.model.records import Incident
-from afterword.model.walk import Marked, marked
+from afterword.model.walk import Marked
 from afterword.parse.reader import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from afterword.model.config import Config
-    from afterword.model.terms import Term
     from afterword.parse.record import Log, Parsed
 
 _IN_SETTINGS = ("audiences", "compartments")
@@ -48,7 +46,7 @@ def unknown_term(one: Parsed, facts: Facts) -> Iterator[Problem]:
         timeline:
           - {at: 2025-11-15T23:30Z, type: hand-off, what: "Handed over.", from: incident-management@emea, to: incident-management@apac}
     """
-    for item in (*_of_fields(one, facts), *_of_events(one)):
+    for item in (*facts.archive.marks[one.path], *_of_events(one)):
         if not isinstance(item.mark, TermOf) or is_red(item):
             continue
         problem = no_term(item.mark.taxonomy, item.value, facts.archive.config)
@@ -93,31 +91,13 @@ def retired_term(one: Parsed, facts: Facts) -> Iterator[Problem]:
         terms:
           - {code: mass-new-accounts, title: Accounts made for the purpose}
     """
-    codes, terms = codes_of(one, facts), facts.archive.config.terms
-    if codes is not None and not any(_retired(terms.get(name, {}), many) for name, many in codes.items()):
-        return
-    for item in marked(one.record):
+    for item in facts.archive.marks[one.path]:
         if isinstance(item.mark, TermOf):
             term = facts.archive.config.terms.get(item.mark.taxonomy, {}).get(item.value)
             if term is not None and term.retired is not None:
                 hint = f"use {term.replaced_by} in new records" if term.replaced_by else ""
                 message = f"'{term.code}' ({term.title}) was retired on {term.retired}"
                 yield Problem("retired-term", message, _place(item), hint)
-
-
-def _retired(terms: dict[str, Term], codes: tuple[str, ...]) -> bool:
-    return any(code in terms and terms[code].retired is not None for code in codes)
-
-
-def _of_fields(one: Parsed, facts: Facts) -> Iterator[Marked]:
-    """The codes in a record's fields; none where linking already saw that every one of them is a term."""
-    codes, terms = codes_of(one, facts), facts.archive.config.terms
-    if codes is not None and isinstance(one.record, Incident):
-        # Harms that were ruled out are left out of what an incident is counted under.
-        codes["harms"] = tuple(harm.code for harm in one.record.harms if harm.code)
-    known = (name not in terms or all(code in terms[name] for code in many) for name, many in (codes or {}).items())
-    if codes is None or not all(known):
-        yield from marked(one.record)
 
 
 def _of_events(one: Parsed) -> Iterator[Marked]:
@@ -142,12 +122,11 @@ def _place(item: Marked) -> Field:
     return Field(item.path, of_key=item.path[-1] == item.value)
 
 
-def log_teams(log: Log) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def log_teams(log: Log, facts: Facts) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """The teams that a progress log names, with their paths."""
-    for index, entry in enumerate(log.entries):
-        for item in marked(entry):
-            if isinstance(item.mark, TermOf):
-                yield (index, *item.path), item.value
+    for item in facts.archive.marks[log.path]:
+        if isinstance(item.mark, TermOf):
+            yield item.path, item.value
 
 
 RULES = (

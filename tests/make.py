@@ -186,7 +186,7 @@ def project(files: Mapping[str, str | bytes]) -> Project:
     sources = {path: SourceFile(path, text.encode() if isinstance(text, str) else text) for path, text in files.items()}
     own = {path.removeprefix("site_config/"): file for path, file in sources.items() if path.startswith("site_config/")}
     records = tuple(file for path, file in sources.items() if path.startswith("reviews/"))
-    return replace(_shipped(), records=records, config={**_shipped().config, **own})
+    return replace(_shipped(), records=records, config={**_shipped().config, **own}, folder="reviews")
 
 
 def diagnose(whole: Project, as_of: date = TODAY) -> tuple[Diagnostic, ...]:

@@ -28,10 +28,11 @@ BANDS = (
 def pages(library: Library) -> Iterator[Page]:
     """The register is one page."""
     lines = tuple(library.archive.actions())
+    named = library.mentions(*(text for line in lines for text in (line.address, line.title)))
     yield Page(
         ADDRESS,
         "Action register",
-        library.fingerprint(TEMPLATE, lines, reads_today=True),
+        library.fingerprint(TEMPLATE, lines, named, reads_today=True),
         lambda: _render(library),
         wide=True,
     )

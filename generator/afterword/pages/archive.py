@@ -71,6 +71,16 @@ class _Year:
     count: int
 
 
+def _read(groups: Sequence[_Group]) -> list[tuple[str, str, list[object]]]:
+    """What a list shows of its records, so that progress on an action does not touch it."""
+    return [(group.title, group.anchor, [row_of(summary) for summary in group.rows]) for group in groups]
+
+
+def row_of(summary: Summary) -> object:
+    """What a row in a list of records is made from."""
+    return (summary.id, summary.title, summary.severity, summary.status, summary.date, summary.readable)
+
+
 def _page(
     library: Library, address: str, title: str, lead: str, groups: Sequence[_Group], years: Sequence[str]
 ) -> Page:
@@ -81,4 +91,4 @@ def _page(
         chips = [_Year(year, desk.href(f"{ADDRESS}{year}/"), counted[year]) for year in years]
         return Rendered(run(library.env, TEMPLATE, desk.view(lead=lead, groups=groups, years=chips)), lead)
 
-    return Page(address, title, library.fingerprint(TEMPLATE, lead, groups, counted), render, wide=True)
+    return Page(address, title, library.fingerprint(TEMPLATE, lead, _read(groups), counted), render, wide=True)

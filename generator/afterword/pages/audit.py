@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from afterword.derive.citations import citation_state, evidence_of, later_incidents
+from afterword.derive.deadlines import overdue_days
 from afterword.link.summary import actions_of
 from afterword.model.kinds import Kind
 from afterword.model.records import AbuseCase, Audit, Evidence, Finding
@@ -49,11 +50,14 @@ def _page(library: Library, one: Parsed, summary: Summary) -> Page:
         reach(library, one.id),
         later,
         states,
+        library.relatives(one),
+        library.archive.prints.get(one.id),
+        [overdue_days(line, library.as_of) for line in summary.actions],
     )
     return Page(
         summary.address,
         f"{summary.id} {summary.title}",
-        library.fingerprint(TEMPLATE, inputs, reads_today=True),
+        library.fingerprint(TEMPLATE, inputs),
         lambda: _render(library, one, summary),
         lambda: record_document(library, one, summary),
     )

@@ -23,7 +23,10 @@ TOP = 5
 
 def pages(library: Library) -> Iterator[Page]:
     """One page."""
-    groups = {taxonomy: library.archive.groups.get(taxonomy, {}) for taxonomy in INDEXED}
+    groups = {
+        taxonomy: {code: len(ids) for code, ids in library.archive.groups.get(taxonomy, {}).items()}
+        for taxonomy in INDEXED
+    }
     yield Page(ADDRESS, "Browse", library.fingerprint(TEMPLATE, groups), lambda: _render(library), wide=True)
 
 

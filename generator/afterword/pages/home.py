@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from afterword.link.summary import Summary
-    from afterword.pages.library import ActionRow, Desk, Library
+    from afterword.pages.library import ActionRow, Library
+    from afterword.parse.record import ProsePage
 
 TEMPLATE = "pages/home.html.j2"
 OPEN = ("open", "contained", "watching")
@@ -30,9 +31,16 @@ MOST_ACTIONS, MOST_NEW, WORDS = 12, 6, 34
 
 def pages(library: Library) -> Iterator[Page]:
     """The home page reads a little of everything, and the day."""
-    print_ = library.fingerprint(
-        TEMPLATE, tuple(library.archive.summaries.values()), library.prose, library.problems, reads_today=True
+    index = _index(library)
+    inputs = (
+        tuple(library.archive.summaries.values()),
+        index,
+        library.relatives(index) if index is not None else (),
+        {record_id: len(many) for record_id, many in library.problems.items()},
+        _newest(library),
+        list(_stale(library)),
     )
+    print_ = library.fingerprint(TEMPLATE, inputs, reads_today=True)
     yield Page("", library.config.settings.name, print_, lambda: _render(library), wide=True)
 
 
@@ -56,7 +64,7 @@ class _Unsound:
 
 def _render(library: Library) -> Rendered:
     desk = library.desk("")
-    index = next((page for page in library.prose if not page.address), None)
+    index = _index(library)
     blocks = render(index.body, desk.written_in(index)) if index is not None else ()
     actions = [desk.action_row(line) for line in library.archive.actions()]
     overdue = sorted((row for row in actions if row.overdue), key=lambda row: (row.line.severity or "~", -row.overdue))
@@ -69,11 +77,16 @@ def _render(library: Library) -> Rendered:
         overdue_count=len(overdue),
         to_check=_to_check(actions),
         stale=list(_stale(library)),
-        newest=_newest(library, desk),
+        newest=_newest(library),
         unsound=[_Unsound(i, plural(len(many), "problem")) for i, many in sorted(library.problems.items())],
         audience=audiences.get(library.shown.build.audience, library.shown.build.audience),
     )
     return Rendered(run(library.env, TEMPLATE, view), library.config.settings.description)
+
+
+def _index(library: Library) -> ProsePage | None:
+    """The prose that stands above the generated home."""
+    return next((page for page in library.prose if not page.address), None)
 
 
 def _open(library: Library) -> list[Summary]:
@@ -86,11 +99,11 @@ def _to_check(actions: list[ActionRow]) -> int:
     return sum(row.line.state.status == "done" for row in actions)
 
 
-def _newest(library: Library, desk: Desk) -> list[_New]:
+def _newest(library: Library) -> list[_New]:
     records = library.archive.records
     kinds = (*library.archive.of_kind(Kind.REVIEW), *library.archive.of_kind(Kind.AUDIT))
     published = newest_first(s for s in kinds if s.status == "published")[:MOST_NEW]
-    return [_New(s, excerpt(records[s.id].body, WORDS)) for s in published if desk.summary(s.id) is not None]
+    return [_New(s, excerpt(records[s.id].body, WORDS)) for s in published]
 
 
 def _stale(library: Library) -> Iterator[_Stale]:

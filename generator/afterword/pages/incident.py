@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from afterword.charts.phases import Event, Milestone, Wave, phase_strip
 from afterword.charts.words import duration_words
-from afterword.derive.deadlines import review_steps
+from afterword.derive.deadlines import overdue_days, review_steps
 from afterword.derive.durations import all_spans
 from afterword.derive.obligations import obligation_rows
 from afterword.model.duration import read_duration
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from afterword.charts.shapes import Picture
+    from afterword.derive.obligations import ObligationRow
     from afterword.link.summary import Summary
+    from afterword.model.records import Record
     from afterword.pages.library import Library
     from afterword.parse.record import Parsed
 
@@ -45,8 +47,18 @@ def pages(library: Library) -> Iterator[Page]:
 
 
 def _page(library: Library, one: Parsed, summary: Summary) -> Page:
-    inputs = (one.record, one.body, library.problems.get(one.id, ()), reach(library, one.id))
-    today = summary.status in RUNNING or not any(True for _ in library.archive.reviews_of(one.id))
+    reviews = list(library.archive.reviews_of(one.id))
+    inputs = (
+        one.record,
+        one.body,
+        library.problems.get(one.id, ()),
+        reach(library, one.id),
+        library.relatives(one),
+        [overdue_days(line, library.as_of) for review in reviews for line in review.actions],
+        [row.state for row in _obligations(library, one.record)],
+    )
+    spans = all_spans(library.config.metrics.metrics, summary, reviews, library.as_of)
+    today = summary.status in RUNNING or any(span.running for span in spans.values())
     return Page(
         summary.address,
         f"{summary.id} {summary.title}",
@@ -84,12 +96,16 @@ def _render(library: Library, one: Parsed, summary: Summary) -> Rendered:
         events=sorted(record.timeline, key=lambda e: e.at or When()),
         spans=list(_spans(library, summary, reviews)),
         impact=list(record.impact.items()),
-        obligations=obligation_rows(record, library.config, library.as_of),
+        obligations=_obligations(library, record),
         members=desk.summaries(record.members),
         actions=[desk.action_row(line) for review in reviews for line in review.actions],
         linked=linked(library, one.id, leave_out={"incidents", "members"}),
     )
     return Rendered(run(library.env, TEMPLATE, view), excerpt(one.body, 30))
+
+
+def _obligations(library: Library, record: Record | None) -> list[ObligationRow]:
+    return obligation_rows(record, library.config, library.as_of) if isinstance(record, Incident) else []
 
 
 def _called(milestone: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,10 +12,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from markupsafe import Markup
 
 from afterword.derive.deadlines import is_open, overdue_days
+from afterword.model.kinds import FOLDERS, Kind
 from afterword.prose.inline import inline
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
@@ -70,7 +71,7 @@ class Library:
     @cached_property
     def shell(self) -> str:
         """A digest of what every page shows: the templates' shared partials, wording, settings and taxonomies."""
-        partials = sorted((name, digest) for name, digest in self.templates.items() if "partials/" in name)
+        partials = sorted((name, of) for name, of in self.templates.items() if not name.startswith(_ONE_PAGES))
         config = (
             self.config.settings,
             self.config.wording,
@@ -83,6 +84,22 @@ class Library:
     def fingerprint(self, template: str, *inputs: object, reads_today: bool = False) -> str:
         """A hash of all that a page is made from."""
         return digest(self.shell, self.templates.get(template, ""), inputs, self.as_of if reads_today else "")
+
+    def mentions(self, *texts: str) -> tuple[tuple[str, str | None], ...]:
+        """What links in authors' texts show: the ids named in them, each with the title it leads to. For fingerprints."""
+        desk = self.desk("")
+        found = dict.fromkeys(m.group() for text in texts for m in self.config.ids.pattern.finditer(text))
+        return tuple((ref, known[1] if (known := desk.record(ref)) else None) for ref in found)
+
+    def relatives(self, one: Parsed | ProsePage) -> tuple[object, ...]:
+        """Where the relative links of a body lead: they change when other files move. For fingerprints."""
+        if ".md" not in one.body:
+            return ()
+        desk = self.desk("").written_in(one)
+        if _ODD_LINK.search(one.body):
+            return tuple(self.places.items())
+        targets = dict.fromkeys(_MARKDOWN_FILE.findall(one.body))
+        return tuple((target, desk.relative(target)) for target in targets)
 
     def once(self, name: str, make: Callable[[], T]) -> T:
         """A value that several pages need and nobody wants to make twice."""
@@ -100,6 +117,13 @@ class Library:
         return Desk(self, address)
 
 
+_ONE_PAGES = ("pages/", "records/", "init/")
+"""Templates that only their own page reads, or no page at all; every page may read all others."""
+_MARKDOWN_FILE = re.compile(r"[^\s()<>\[\]\"']+\.md")
+_ODD_LINK = re.compile(r"(?:%|\\|&[#\w]|\]\(\s*<)[^\n]*\.md|\([^\s()]*\([^\n]*\.md")
+"""A file that is named with escapes, spaces or brackets: where it leads is not read off the text."""
+
+
 def digest(*values: object) -> str:
     """A short hash of values by their representation."""
     return hashlib.blake2b(repr(values).encode(), digest_size=12).hexdigest()
@@ -115,6 +139,9 @@ def term_address(taxonomy: str, code: str) -> str:
     return f"{slug(taxonomy)}/{slug(code)}/"
 
 
+_NOT_TO_PLANS = tuple(f"{folder}/" for kind, folder in FOLDERS.items() if kind is not Kind.PLAN)
+
+
 @dataclass(frozen=True, slots=True)
 class ActionRow:
     """An action as registers show it: its line, where it stands, whether it is overdue and by how many days."""
@@ -127,7 +154,7 @@ class ActionRow:
 
 
 class Desk:
-    """Links and words for one page: every address it gives is relative to that page."""
+    """Links and words for one page, none of them from a record to a plan: every address it gives is relative to that page."""
 
     def __init__(self, library: Library, address: str) -> None:
         self.library = library
@@ -154,6 +181,8 @@ class Desk:
         record_id, _, part = ref.partition("/")
         summary = self.library.archive.summaries.get(record_id)
         if summary is None or (part and part not in summary.parts) or (not part and summary.address == self.address):
+            return None
+        if summary.kind is Kind.PLAN and self.address.startswith(_NOT_TO_PLANS):
             return None
         title = summary.title if not part else next((a.title for a in summary.actions if a.part == part), summary.title)
         return self.href(summary.address + (f"#{part.lower()}" if part else "")), title

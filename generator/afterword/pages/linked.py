@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from afterword.model.kinds import Kind
+from afterword.pages.archive import row_of
+
 if TYPE_CHECKING:
+    from afterword.link.summary import Summary
     from afterword.model.records import Record
     from afterword.model.terms import Term
     from afterword.pages.library import Library
@@ -61,9 +65,13 @@ def linked(library: Library, record_id: str, leave_out: set[str] | None = None) 
     """Every record that names this one or is named by it, once each, by id. Relations shown elsewhere are left out."""
     hidden = leave_out or set()
     archive = library.archive
+    own = archive.summaries[record_id].kind
     rows: dict[str, list[str]] = {}
     for reference in archive.references.get(record_id, ()):
-        if reference.relation not in hidden and reference.target in archive.summaries and reference.target != record_id:
+        other = archive.summaries.get(reference.target)
+        # No record's page leads to a plan, but another plan's.
+        to_plan = other is not None and other.kind is Kind.PLAN and own is not Kind.PLAN
+        if reference.relation not in hidden and other is not None and other.id != record_id and not to_plan:
             rows.setdefault(reference.target, []).append(_OWN_HOW.get(reference.relation, reference.relation))
     for reference in archive.backlinks.get(record_id, ()):
         if reference.relation not in hidden:
@@ -75,14 +83,28 @@ def linked(library: Library, record_id: str, leave_out: set[str] | None = None) 
 
 
 def reach(library: Library, record_id: str) -> tuple[object, ...]:
-    """The summaries that a record's page may read: of those it names and those that name it. For fingerprints."""
+    """The summaries that a record's page may read: of those it names and those that name it. For fingerprints.
+
+    A review and its incidents read each other whole; of all others a page shows no more than titles and states.
+    """
     archive = library.archive
-    near = {r.target for r in archive.references.get(record_id, ())} | {
-        r.source for r in archive.backlinks.get(record_id, ())
-    }
+    references, backlinks = archive.references.get(record_id, ()), archive.backlinks.get(record_id, ())
+    near = {r.target for r in references} | {r.source for r in backlinks}
+    whole = {r.target for r in references if r.relation == "incidents"}
+    whole |= {r.source for r in backlinks if r.relation == "incidents"}
     return (
         archive.summaries[record_id],
-        archive.references.get(record_id, ()),
-        archive.backlinks.get(record_id, ()),
-        tuple(archive.summaries[other] for other in sorted(near) if other in archive.summaries),
+        references,
+        backlinks,
+        tuple(
+            archive.summaries[other] if other in whole else _in_brief(archive.summaries[other])
+            for other in sorted(near)
+            if other in archive.summaries
+        ),
     )
+
+
+def _in_brief(summary: Summary) -> tuple[object, ...]:
+    """What a link to a record, to a part of it, or a row about it shows."""
+    actions = [(line.part, line.title) for line in summary.actions]
+    return (row_of(summary), summary.kind, sorted(summary.parts), actions)

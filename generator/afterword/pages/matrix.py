@@ -9,7 +9,7 @@ from afterword.pages.page import Page, Rendered
 from afterword.pages.render import run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from afterword.pages.library import Library
 
@@ -19,8 +19,9 @@ ADDRESS = "matrix/"
 
 def pages(library: Library) -> Iterator[Page]:
     """The matrix is one page."""
+    inputs = (library.shown.table, library.shown.whole, len(library.shown.incidents))
     yield Page(
-        ADDRESS, "Safeguards and how they did", library.fingerprint(TEMPLATE, library.shown.table), lambda: _render(library),
+        ADDRESS, "Safeguards and how they did", library.fingerprint(TEMPLATE, inputs), lambda: _render(library),
         wide=True,
     )  # fmt: skip
 
@@ -45,12 +46,20 @@ def _render(library: Library) -> Rendered:
         _Row(
             s,
             tuple(_cell(tallies.get((s, m), 0), small) for m in modes),
-            _cell(sum(n for (o, _), n in tallies.items() if o == s), small),
+            _total([n for (o, _), n in tallies.items() if o == s], small),
         )
         for s in safeguards
     ]
     view = desk.view(rows=rows, modes=modes, incidents=len(library.shown.incidents), suppressed=max(small - 1, 0))
     return Rendered(run(library.env, TEMPLATE, view), "What each safeguard did, and how often it held.")
+
+
+def _total(counts: Sequence[int], small: int) -> str:
+    """A row's sum. Where one of its cells is not told the sum is not either, or the cell could be reckoned from it."""
+    told = [count for count in counts if count >= small]
+    if len(told) == len(counts) or sum(counts) < small:
+        return _cell(sum(counts), small)
+    return f"≥{max(sum(told) + len(counts) - len(told), small)}"
 
 
 def _cell(count: int, small: int) -> str:

@@ -33,7 +33,8 @@ def pages(library: Library) -> Iterator[Page]:
 
 
 def _page(library: Library, one: Parsed, summary: Summary) -> Page:
-    inputs = (one.record, one.body, library.problems.get(one.id, ()), reach(library, one.id))
+    problems = library.problems.get(one.id, ())
+    inputs = (one.record, one.body, problems, reach(library, one.id), library.relatives(one))
     return Page(
         summary.address,
         f"{summary.id} {summary.title}",

@@ -32,7 +32,6 @@ def _page(library: Library, page: ProsePage) -> Page:
         or _first_heading(page)
         or page.address.strip("/").rpartition("/")[2].replace("-", " ").capitalize()
     )
-    known = sorted(library.archive.summaries)
 
     def render_page() -> Rendered:
         desk = library.desk(page.address).written_in(page)
@@ -42,7 +41,7 @@ def _page(library: Library, page: ProsePage) -> Page:
     return Page(
         page.address,
         title,
-        library.fingerprint(TEMPLATE, page, known),
+        library.fingerprint(TEMPLATE, page, library.mentions(page.body), library.relatives(page)),
         render_page,
         lambda: SearchDocument(f"{title} {plain(page.body)}", {"kind": ("Guide",)}, {"kind": "Guide"}),
     )

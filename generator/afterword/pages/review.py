@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from afterword.derive.deadlines import STEPS, day, review_steps
+from afterword.derive.deadlines import STEPS, day, overdue_days, review_steps
 from afterword.model.kinds import Kind
 from afterword.model.records import Review
 from afterword.pages.linked import linked, marking, reach
@@ -43,14 +43,26 @@ def pages(library: Library) -> Iterator[Page]:
 def _page(library: Library, one: Parsed, summary: Summary) -> Page:
     log = library.archive.logs.get(one.id)
     inputs = (one.record, one.body, log.entries if log else (), library.problems.get(one.id, ()), reach(library, one.id),
-              _earlier_factors(library, summary), library.archive.prints.get(one.id))  # fmt: skip
+              library.relatives(one), [(f.earlier, library.mentions(*f.earlier)) for f in _views(library, one, summary)],
+              _timing(library, one, summary), library.archive.prints.get(one.id))  # fmt: skip
     return Page(
         summary.address,
         f"{summary.id} {summary.title}",
-        library.fingerprint(TEMPLATE, inputs, reads_today=True),
+        library.fingerprint(TEMPLATE, inputs),
         lambda: _render(library, one, summary),
         lambda: record_document(library, one, summary),
     )
+
+
+def _views(library: Library, one: Parsed, summary: Summary) -> list[FactorView]:
+    return list(_factors(library, one.record, summary)) if isinstance(one.record, Review) else []
+
+
+def _timing(library: Library, one: Parsed, summary: Summary) -> tuple[object, ...]:
+    """What the day changes on this page: how late its steps and its actions are."""
+    steps = list(_steps(library, one.record, summary)) if isinstance(one.record, Review) else []
+    late = [(step.title, step.due, max(step.late, 0)) for step in steps]
+    return (late, [overdue_days(line, library.as_of) for line in summary.actions])
 
 
 def _render(library: Library, one: Parsed, summary: Summary) -> Rendered:

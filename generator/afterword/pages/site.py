@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from afterword.diagnostics import Diagnostic, Level
@@ -57,7 +58,8 @@ def make_site(
     by_id: dict[str, list[Diagnostic]] = {}
     for problem in problems:
         if problem.level is Level.ERROR and problem.path in by_path:
-            by_id.setdefault(by_path[problem.path], []).append(problem)
+            said = problem if shown.whole else _silent(problem)
+            by_id.setdefault(by_path[problem.path], []).append(said)
     library = Library(
         shown,
         as_of,
@@ -69,7 +71,12 @@ def make_site(
     )
     pages = _unique([page for module in MODULES for page in module.pages(library)])
     files = trends.files(library)
-    return Site(library.config.settings.name, pages, files, _nav(library, pages), problems)
+    return Site(library.config.settings.name, pages, files, _nav(pages), problems)
+
+
+def _silent(problem: Diagnostic) -> Diagnostic:
+    """A problem without its words, which may quote what is not shown."""
+    return replace(problem, message=f"the check '{problem.name}' finds something here", hint="")
 
 
 def _unique(pages: list[Page]) -> tuple[Page, ...]:
@@ -80,7 +87,7 @@ def _unique(pages: list[Page]) -> tuple[Page, ...]:
     return tuple(found.values())
 
 
-def _nav(library: Library, pages: tuple[Page, ...]) -> tuple[NavSection, ...]:
+def _nav(pages: tuple[Page, ...]) -> tuple[NavSection, ...]:
     """The navigation: a dozen entries, whatever the archive's size."""
     there = {page.path for page in pages}
     sections = (

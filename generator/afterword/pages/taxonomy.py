@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from afterword.pages.archive import row_of
 from afterword.pages.library import INDEXED, slug
 from afterword.pages.page import Page, Rendered
 from afterword.pages.render import run
@@ -59,7 +60,12 @@ def _page(library: Library, taxonomy: Taxonomy) -> Page:
         view = desk.view(taxonomy=taxonomy, groups=list(_groups(library, taxonomy)), unknown=unknown)
         return Rendered(run(library.env, TEMPLATE, view), taxonomy.description)
 
-    return Page(address, taxonomy.title, library.fingerprint(TEMPLATE, taxonomy.taxonomy, groups), render, wide=True)
+    newest = [row_of(library.archive.summaries[ids[0]]) for ids in groups.values() if ids]
+    unknown = [
+        library.mentions(*ids) for code, ids in groups.items() if code not in library.config.terms[taxonomy.taxonomy]
+    ]
+    print_ = library.fingerprint(TEMPLATE, taxonomy.taxonomy, groups, newest, unknown)
+    return Page(address, taxonomy.title, print_, render, wide=True)
 
 
 def _groups(library: Library, taxonomy: Taxonomy) -> Iterator[_Group]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from afterword.derive.deadlines import overdue_days
 from afterword.link.archive import newest_first
 from afterword.model.kinds import Kind
-from afterword.pages.archive import TITLES
+from afterword.pages.archive import TITLES, row_of
 from afterword.pages.library import INDEXED, slug, term_address
 from afterword.pages.page import Page, Rendered
 from afterword.pages.render import run
@@ -81,7 +82,10 @@ def _page(
         )
         return Rendered(run(library.env, TEMPLATE, view), term.description)
 
-    print_ = library.fingerprint(TEMPLATE, term.code, rows, cells, lines, reads_today=bool(lines))
+    late = [overdue_days(line, library.as_of) for line in lines]
+    named = library.mentions(*(text for line in lines for text in (line.address, line.title)))
+    inputs = (taxonomy.taxonomy, term.code, [row_of(summary) for summary in rows], cells, lines, late, named)
+    print_ = library.fingerprint(TEMPLATE, inputs)
     return Page(address, term.title, print_, render)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from afterword.charts.year import YearEntry, year_strip
 from afterword.link.archive import newest_first
 from afterword.model.kinds import GONE, Kind
+from afterword.pages.archive import row_of
 from afterword.pages.page import Page, Rendered
 from afterword.pages.render import run
 
@@ -73,7 +74,14 @@ def _page(library: Library, address: str, year: str, inside: Sequence[Summary], 
         view = desk.view(lead=lead, years=chips, picture=picture, months=list(_months(inside)))
         return Rendered(run(library.env, TEMPLATE, view), lead)
 
-    return Page(address, title, library.fingerprint(TEMPLATE, inside, counts, reads_today=True), render, wide=True)
+    rows = [(row_of(s), s.times.get("started"), s.times.get("contained")) for s in inside]
+    today = year == str(library.as_of.year) or any(_runs(s) for s in inside)
+    print_ = library.fingerprint(TEMPLATE, year, rows, counts, reads_today=today)
+    return Page(address, title, print_, render, wide=True)
+
+
+def _runs(summary: Summary) -> bool:
+    return summary.times.get("contained") is None and summary.status in {"watching", "open"}
 
 
 def _picture(library: Library, desk: Desk, inside: Sequence[Summary], year: int) -> Picture | None:
@@ -81,9 +89,8 @@ def _picture(library: Library, desk: Desk, inside: Sequence[Summary], year: int)
     for s in inside:
         if s.kind is Kind.INCIDENT and s.status not in GONE and s.date is not None and s.date.at is not None:
             started, contained = s.times.get("started"), s.times.get("contained")
-            running = contained is None and s.status in {"watching", "open"}
             begin, end = started.at if started else None, contained.at if contained else None
-            entries.append(YearEntry(s.id, s.title, desk.href(s.address), s.severity, s.date.at, begin, end, running))
+            entries.append(YearEntry(s.id, s.title, desk.href(s.address), s.severity, s.date.at, begin, end, _runs(s)))
     return year_strip(entries, year, datetime.combine(library.as_of, time(23, 59), UTC))
 
 

@@ -10,12 +10,14 @@ from markupsafe import Markup
 from afterword.derive.trends import backlog, lasted, overdue_ages, quarters, undated, undated_actions
 from afterword.pages.page import Page, Rendered
 from afterword.pages.render import run
+from afterword.withhold import count_actions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from afterword.charts.panel import LeftOut, Panel
     from afterword.pages.library import Library
+    from afterword.withhold import CountedAction
 
 TEMPLATE = "pages/trends.html.j2"
 ADDRESS = "trends/"
@@ -24,7 +26,8 @@ METRICS = ("time-to-detect", "time-to-contain", "time-to-resolve")
 
 def pages(library: Library) -> Iterator[Page]:
     """One page of panels."""
-    inputs = (library.shown.incidents, library.shown.actions, tuple(library.archive.summaries.values()))
+    shown = library.shown
+    inputs = (shown.incidents, shown.actions, shown.whole, tuple(library.archive.summaries.values()))
     print_ = library.fingerprint(TEMPLATE, inputs, reads_today=True)
     yield Page(ADDRESS, "Trends", print_, lambda: _render(library), wide=True)
 
@@ -98,11 +101,26 @@ def _panels(library: Library) -> Iterator[Panel]:
             yield durations_panel(
                 Metric(metric.code, metric.title.lower(), metric.question, metric.definition, None), rows
             )
-    months = [MonthOfActions(m.year, m.month, m.open, m.overdue) for m in backlog(shown.actions, as_of)]
+    counted, complete = _counted(library)
+    months = [MonthOfActions(m.year, m.month, m.open, m.overdue) for m in backlog(counted, as_of)]
     opened = (
         "Actions of published reviews and audits, open until they are done, declined or superseded. Overdue is judged by the "
         "due day as it stands today."
     )
-    unknown = undated_actions(shown.actions)
+    if not complete:
+        opened += " Only actions of records shown here are counted, because the numbers of all are small."
+    unknown = undated_actions(counted)
     left_out = (LeftOut("of records without a date", unknown),) if unknown else ()
-    yield actions_panel(months, overdue_ages(shown.actions, as_of), opened, left_out)
+    yield actions_panel(months, overdue_ages(counted, as_of), opened, left_out)
+
+
+def _counted(library: Library) -> tuple[tuple[CountedAction, ...], bool]:
+    """All actions, and true; where that would tell a small number of what is not shown, those shown here, and false."""
+    from afterword.charts.backlog import ageing
+
+    shown, small = library.shown, library.config.settings.small_cell
+    numbers = [n for month in backlog(shown.actions, library.as_of) for n in (month.open, month.overdue)]
+    numbers += ageing(overdue_ages(shown.actions, library.as_of))
+    if shown.whole or not any(0 < n < small for n in numbers):
+        return shown.actions, True
+    return count_actions(shown.archive), False

@@ -26,7 +26,7 @@ def pages(library: Library) -> Iterator[Page]:
 
 def _page(library: Library, summary: Summary) -> Page:
     problems = library.problems.get(summary.id, ())
-    inputs = (problems, reach(library, summary.id))
+    inputs = (problems, reach(library, summary.id), library.archive.records[summary.id].path)
     return Page(summary.address, summary.id, library.fingerprint(TEMPLATE, inputs), lambda: _render(library, summary))
 
 

@@ -74,6 +74,9 @@ class Fingerprints(Mapping[str, str]):
     def __len__(self) -> int:
         return len(self._known)
 
+    def __repr__(self) -> str:
+        return repr(dict(self.items()))
+
 
 def _part(record: Record, part: str) -> object | None:
     lists = (getattr(record, name, ()) for name in ("factors", "findings", "abuse_cases", "goals"))

@@ -56,7 +56,7 @@ def shipped_folders(name: str) -> tuple[Path, ...]:
 
 
 def _config(home: Path, root: Path) -> Iterator[tuple[str, SourceFile]]:
-    shipped = not home.is_relative_to(root)
+    shipped = home != root / CONFIG
     for file in _files(home, home, (".yml", ".yaml")):
         if file.path.startswith("theme/") or (shipped and file.path in _OWN):
             continue
@@ -64,13 +64,14 @@ def _config(home: Path, root: Path) -> Iterator[tuple[str, SourceFile]]:
         yield file.path, SourceFile(shown, file.data, file.trouble)
 
 
-_OWN = {"settings.yml"}
+_OWN = {"settings.yml", "taxonomies/teams.yml"}
 """What belongs to the archive in whose checkout Afterword stands, and is nobody's default."""
 
 
 def _templates(home: Path) -> Iterator[tuple[str, str]]:
     for file in _files(home, home, (".j2", ".md", ".yml")):
-        yield file.path, file.data.decode("utf-8", "replace")
+        if not file.trouble:
+            yield file.path, file.data.decode("utf-8", "replace")
 
 
 def _files(root: Path, folder: Path, endings: tuple[str, ...]) -> Iterator[SourceFile]:

@@ -386,17 +386,17 @@ def archives(draw: st.DrawFn) -> tuple[list[Parsed | Log], list[Secret]]:
         )
         return f"## Summary\n\n{word(own[record_id])} {ids}\n\n/// {fence}\n{word(own[record_id], label)} {ids}\n///\n"
 
-    for record_id in (INC, OTHER):
-        files.append(
-            make.incident(
-                record_id, **own[record_id].written, title=word(own[record_id]), body=body(record_id), related=list(own),
-                timeline=[make.event(**entry(record_id, "what")) for _ in range(2)],
-                harms=[{"code": "spam", **entry(record_id, "note")}],
-                safeguards=[{"safeguard": "on-call", "mode": "worked", **entry(record_id, "note")}],
-                impact={"items": {"value": "3", **entry(record_id, "source")}},
-                obligations=[{"code": "eu-dsa-34", **entry(record_id, "note")}],
-            )
-        )  # fmt: skip
+    files += [
+        make.incident(
+            record_id, **own[record_id].written, title=word(own[record_id]), body=body(record_id), related=list(own),
+            timeline=[make.event(**entry(record_id, "what")) for _ in range(2)],
+            harms=[{"code": "spam", **entry(record_id, "note")}],
+            safeguards=[{"safeguard": "on-call", "mode": "worked", **entry(record_id, "note")}],
+            impact={"items": {"value": "3", **entry(record_id, "source")}},
+            obligations=[{"code": "eu-dsa-34", **entry(record_id, "note")}],
+        )
+        for record_id in (INC, OTHER)
+    ]  # fmt: skip
     label = draw(LABEL)
     files.append(
         make.review(
@@ -479,7 +479,7 @@ def _rendered(files: list[Parsed | Log], build_for: BuildFor) -> str:
 
 
 def test_problems_of_a_page_do_not_quote_what_is_withheld() -> None:
-    files = {
+    files: dict[str, str | bytes] = {
         **make.sound_files(),
         "reviews/incidents/2025/INC-2024-M2XD.md": make.record_file(
             Kind.INCIDENT, OTHER, audience="public", recurrence_of="INC-2020-XXXX", obligations=[{"code": MARKER}]

@@ -68,8 +68,7 @@ def test_only_numbers_are_known() -> None:
 def test_any_text_is_read_or_refused_and_what_is_read_can_be_printed(text: str) -> None:
     try:
         figure = read_figure(text)
-    except UnreadableError as refused:
-        assert refused.message
+    except UnreadableError:
         return
     if figure.low is not None and figure.high is not None:
         assert 0 <= figure.low <= figure.high

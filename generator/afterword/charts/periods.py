@@ -41,6 +41,8 @@ def _spans(first: date, last: date, months: int) -> tuple[Period, ...]:
 
 def _later(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 + months
+    if index // 12 > date.max.year:
+        return date.max
     return date(index // 12, index % 12 + 1, 1)
 
 

@@ -158,7 +158,8 @@ def read_when(text: str) -> When:
             tzinfo=_zone(found["zone"]),
         ).astimezone(UTC)  # fmt: skip
         when = When(at, _precision(found), bool(found["about"]))
-        _ = when.until
+        # The last year of the calendar has no next one, and everything that reckons would have to know.
+        _ = at.replace(year=at.year + 1, day=1)
     except (ValueError, OverflowError):
         raise UnreadableError(f"'{text}' is not a date in any calendar", _HINT) from None
     return when

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from posixpath import commonprefix
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from afterword.edit.source import CannotEdit
 from afterword.edit.timeline import Logged, log_event
@@ -174,7 +174,7 @@ def test_the_record_gains_one_event_and_the_file_one_insertion(text: str, event:
     old, new = record(text), record(after)
     at = new.timeline.index(event)
     assert (*new.timeline[:at], *new.timeline[at + 1 :]) == old.timeline
-    assert dataclasses.replace(new, timeline=old.timeline) == old
+    assert replace(new, timeline=old.timeline) == old
     assert is_put_in(text, after)
 
 

@@ -190,13 +190,13 @@ JSON = st.recursive(
     st.one_of(st.text(max_size=12), st.sampled_from(["core", "SEV1", "2025-11-15", "312", "~", "hate-raid", "yes"])),
     lambda inner: st.one_of(
         st.lists(inner, max_size=3),
-        st.dictionaries(st.one_of(st.sampled_from(sorted(Incident.__dataclass_fields__)), st.text(max_size=5)), inner),
+        st.dictionaries(st.one_of(st.sampled_from(sorted(Incident.__struct_fields__)), st.text(max_size=5)), inner),
     ),
     max_leaves=14,
 )
 
 
-@given(st.sampled_from(Kind), st.dictionaries(st.sampled_from(sorted(Incident.__dataclass_fields__)), JSON))
+@given(st.sampled_from(Kind), st.dictionaries(st.sampled_from(sorted(Incident.__struct_fields__)), JSON))
 def test_any_values_are_a_record_and_problems_with_places(kind: Kind, values: dict[str, object]) -> None:
     record, reading = read(RECORD_TYPES[kind], make._yaml(values))
     assert isinstance(record, RECORD_TYPES[kind])

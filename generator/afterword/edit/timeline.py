@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from afterword.edit.entry import Entry
 from afterword.edit.fields import entry_added, field_set
@@ -20,10 +21,10 @@ from afterword.parse.yaml import MappingNode, Node, ScalarNode, SequenceNode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MILESTONES = tuple(IncidentTimes.__slots__)
+MILESTONES = tuple(IncidentTimes.__struct_fields__)
 STATUSES = ("watching", "open", "contained", "resolved", "closed")
 """What an entry can set; a record is withdrawn or expunged in other ways."""
-_ORDER = tuple(field.name for field in dataclasses.fields(Incident))
+_ORDER = Incident.__struct_fields__
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def log_event(text: str, logged: Logged) -> str:
     before = _read(text)
     there = pair(root, "timeline")
     if there is not None and is_nothing(there[1]):
-        before = dataclasses.replace(before, timeline=())
+        before = replace(before, timeline=())
     if _read(changed) != _meant(before, _read(changed), logged):
         raise CannotEdit("the timeline is written in a way that cannot be added to safely")
     return changed
@@ -124,7 +125,5 @@ def _meant(before: Incident, after: Incident, logged: Logged) -> Incident | None
         one == logged.event and (*events[:n], *events[n + 1 :]) == before.timeline for n, one in enumerate(events)
     ):
         return None
-    times = (
-        dataclasses.replace(before.times, **{logged.milestone: logged.event.at}) if logged.milestone else before.times
-    )
-    return dataclasses.replace(before, timeline=events, times=times, status=logged.status or before.status)
+    times = replace(before.times, **{logged.milestone: logged.event.at}) if logged.milestone else before.times
+    return replace(before, timeline=events, times=times, status=logged.status or before.status)

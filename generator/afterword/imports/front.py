@@ -38,7 +38,7 @@ def _written(key: str, texts: Sequence[str]) -> str:
 
 def _group(key: str, values: Mapping[str, Sequence[str]]) -> list[str]:
     prefix = TIMES if key == "times" else IMPACT
-    names = [TIMES + name for name in IncidentTimes.__slots__] if key == "times" else sorted(values)
+    names = [TIMES + name for name in IncidentTimes.__struct_fields__] if key == "times" else sorted(values)
     pairs = [
         (name.removeprefix(prefix), values[name][0]) for name in names if name.startswith(prefix) and values.get(name)
     ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003 - readers resolve these annotations at run time
-from dataclasses import dataclass, field
 from typing import Annotated
+
+from msgspec import Struct, field
 
 from afterword.model.fields import OneOf
 from afterword.model.kinds import EVENT_TYPES
@@ -21,16 +22,14 @@ TIMES, IMPACT = "times.", "impact."
 """What the names of milestones and of figures start with in a map: `times.started`, `impact.accounts_harmed`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Skip:
+class Skip(Struct, frozen=True, gc=False):
     """Files that are no records, with the reason. `*` in a pattern stands for anything, folders too."""
 
     files: str = ""
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class IdRule:
+class IdRule(Struct, frozen=True, gc=False):
     """How a record gets its id: rewritten from a field by a pattern, or drawn from it.
 
     `from_` is a source field, or `file` for the file's name without its ending. With a `pattern` (a regular expression for the
@@ -45,8 +44,7 @@ class IdRule:
     year: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True, gc=False):
     """The way of a value: the first of the fields `from_` that can be read, translated by `terms`, to the field `to`.
 
     `from_` may hold a text with `{field}` in it; `{text}` is the beginning of the body. `terms` gives for a code the source's
@@ -61,8 +59,7 @@ class Route:
     else_: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Dates:
+class Dates(Struct, frozen=True, gc=False):
     """How the source writes times: forms as for `strptime`, the zone of those that name none, and words for no date."""
 
     formats: tuple[str, ...] = ()
@@ -70,8 +67,7 @@ class Dates:
     absent: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineRoute:
+class TimelineRoute(Struct, frozen=True, gc=False):
     """A list of mappings that becomes the timeline: which of their keys is the time, the end, and the text."""
 
     from_: str = ""
@@ -81,8 +77,7 @@ class TimelineRoute:
     type: Annotated[str, OneOf(EVENT_TYPES)] = "update"
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True, gc=False):
     """A section made of source fields: the text of one (`from_`), or several as a list (`fields`: field and label)."""
 
     heading: str = ""
@@ -91,16 +86,14 @@ class Section:
     place: Annotated[str, OneOf(("start", "end"))] = "start"
 
 
-@dataclass(frozen=True, slots=True)
-class Rewrite:
+class Rewrite(Struct, frozen=True, gc=False):
     """What becomes of a template tag: `match` is a regular expression for all that stands inside, `to` its replacement."""
 
     match: str = ""
     to: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True, gc=False):
     """What becomes of the source's text.
 
     `under` is the heading for text above the first heading, `rename` gives headings other words. `html` says whether simple
@@ -117,8 +110,7 @@ class Body:
     left_over: str = "Imported fields"
 
 
-@dataclass(frozen=True, slots=True)
-class NewArchive:
+class NewArchive(Struct, frozen=True, gc=False):
     """The settings of an archive that an import starts."""
 
     name: str = "Imported archive"
@@ -126,8 +118,7 @@ class NewArchive:
     ids: tuple[IdForm, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ImportMap:
+class ImportMap(Struct, frozen=True, gc=False):
     """An import map. `fixed` gives fields the same value in every record; `duplicates` says which of two equal keys counts."""
 
     name: str = ""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from afterword.model.source import SourceFile
 
 Path = tuple[str | int, ...]
-TARGETS = (*LINES, *LISTS, *(TIMES + name for name in IncidentTimes.__slots__))
+TARGETS = (*LINES, *LISTS, *(TIMES + name for name in IncidentTimes.__struct_fields__))
 
 
 def read_map(file: SourceFile) -> tuple[ImportMap, tuple[Problem, ...]]:

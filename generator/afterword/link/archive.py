@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from afterword.link.fingerprint import Fingerprints
 from afterword.link.summary import ActionLine, Summary, summarise
@@ -21,8 +23,7 @@ if TYPE_CHECKING:
     from afterword.parse.record import Log, Parsed
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True, gc=False):
     """One record naming another. `relation` is the field that names it, or `mention` for prose; `part` is `A1` or `""`."""
 
     source: str
@@ -32,8 +33,7 @@ class Reference:
     path: tuple[str | int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True, gc=False):
     """One row of the central table: an incident, a safeguard, and what the safeguard did."""
 
     incident: str
@@ -41,8 +41,7 @@ class Cell:
     mode: str
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(Struct, frozen=True, gc=False):
     """Records by id, in order of time, with everything that joins them.
 
     Of two files with one id the first by path stands in `records`, the others in `doubles`. `groups` are ids by taxonomy and

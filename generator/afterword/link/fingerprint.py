@@ -6,12 +6,13 @@ relies on (findings, factors, figures, prose, the plan of actions), not what is 
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from afterword.link.summary import actions_of
 from afterword.model.kinds import Kind
@@ -99,8 +100,8 @@ def _plain(value: Any) -> Any:
         return [_plain(entry) for entry in value]
     if isinstance(value, dict):
         return {key: _plain(entry) for key, entry in value.items()}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        pairs = ((f.name, getattr(value, f.name)) for f in dataclasses.fields(value) if f.name not in _MOVES)
+    if isinstance(value, Struct):
+        pairs = ((name, getattr(value, name)) for name in value.__struct_fields__ if name not in _MOVES)
         return {name: _plain(entry) for name, entry in pairs if entry not in ("", (), None, {})}
     return value
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,8 +14,7 @@ if TYPE_CHECKING:
     from afterword.model.when import When
 
 
-@dataclass(frozen=True, slots=True)
-class ActionState:
+class ActionState(Struct, frozen=True, gc=False):
     """Where an action stands after its log. `due` is the present due day, `first_due` the one it started with."""
 
     status: str = "proposed"

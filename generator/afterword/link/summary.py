@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from afterword.link.progress import ActionState, fold
 from afterword.model.fields import TermOf
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from afterword.parse.record import Log, Parsed
 
 
-@dataclass(frozen=True, slots=True)
-class ActionLine:
+class ActionLine(Struct, frozen=True, gc=False):
     """An action in a line. `address` is `PIR-2025-B3WD/A1`; a plan's goals are lines too, with `goal` true."""
 
     address: str
@@ -37,8 +37,7 @@ class ActionLine:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True, gc=False):
     """A record in a few lines. `date` places it in time; `terms` are its own codes by taxonomy, in the order written."""
 
     id: str
@@ -116,7 +115,7 @@ def _times(record: Record) -> dict[str, When]:
     if isinstance(record, Plan):
         pairs = {"opened": record.opened, "agreed_on": record.agreed_on, "ended": record.ended}
     else:
-        pairs = {name: getattr(record.times, name) for name in record.times.__slots__}
+        pairs = {name: getattr(record.times, name) for name in record.times.__struct_fields__}
     return {name: when for name, when in pairs.items() if when is not None}
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
+
+from msgspec import Struct
 
 from afterword.model import kinds
 from afterword.model.fields import (
@@ -24,8 +25,7 @@ from afterword.model.shared import Expunction, Revision, Withdrawal
 from afterword.model.when import When
 
 
-@dataclass(frozen=True, slots=True)
-class AuditTarget:
+class AuditTarget(Struct, frozen=True, gc=False):
     """What an audit looks at."""
 
     surfaces: tuple[SurfaceCode, ...] = ()
@@ -33,32 +33,28 @@ class AuditTarget:
     change: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True, gc=False):
     """A span of days, both ends included."""
 
     from_: When | None = None
     to: When | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AuditTimes:
+class AuditTimes(Struct, frozen=True, gc=False):
     """Milestones of an audit."""
 
     started: When | None = None
     published: When | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(Struct, frozen=True, gc=False):
     """What a citation relies on being so."""
 
     status: str = ""
     result: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True, gc=False):
     """Why an audit may say what it says: a citation of a record, or a test, measure, interview or document."""
 
     cite: PartRef = ""
@@ -72,8 +68,7 @@ class Evidence:
     compartments: tuple[CompartmentCode, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AbuseCase:
+class AbuseCase(Struct, frozen=True, gc=False):
     """A way the target could be used to harm, and whether it is held."""
 
     id: str = ""
@@ -86,8 +81,7 @@ class AbuseCase:
     compartments: tuple[CompartmentCode, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True, gc=False):
     """What an audit found against one principle."""
 
     id: str = ""
@@ -100,8 +94,7 @@ class Finding:
     compartments: tuple[CompartmentCode, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NotCited:
+class NotCited(Struct, frozen=True, gc=False):
     """Incidents that an audit knowingly leaves out, by id or by a condition, and why."""
 
     record: AnyRef = ""
@@ -109,8 +102,7 @@ class NotCited:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Assessed:
+class Assessed(Struct, frozen=True, gc=False):
     """A later incident that was already considered."""
 
     record: AnyRef = ""
@@ -118,16 +110,14 @@ class Assessed:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True, gc=False):
     """What must be so before something may happen."""
 
     before: str = ""
     what: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ResidualRisk:
+class ResidualRisk(Struct, frozen=True, gc=False):
     """What remains after the decision, and who answers for it."""
 
     statement: str = ""
@@ -135,8 +125,7 @@ class ResidualRisk:
     revisit: When | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Audit:
+class Audit(Struct, frozen=True, gc=False):
     """A safety-by-design review: evidence for a product decision."""
 
     KIND: ClassVar[Kind] = Kind.AUDIT

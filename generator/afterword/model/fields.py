@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+
+class OneOf(Struct, frozen=True, gc=False):
     """The text is one of a fixed list of words."""
 
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TermOf:
+class TermOf(Struct, frozen=True, gc=False):
     """The text is the code of a term of a taxonomy."""
 
     taxonomy: str
 
 
-@dataclass(frozen=True, slots=True)
-class RefTo:
+class RefTo(Struct, frozen=True, gc=False):
     """The text names a record or a part of one. `kinds` are prefixes' kinds, empty for any; `part` allows `ID/A1`."""
 
     kinds: tuple[str, ...] = ()
     part: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Short:
+class Short(Struct, frozen=True, gc=False):
     """A mapping may be written as one plain text, which then is this field."""
 
     field: str

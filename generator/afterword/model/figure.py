@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from afterword.model.when import UnreadableError
 
@@ -15,8 +16,7 @@ WORDS = ("unknown", "none-known", "likely")
 _HINT = "write 312, 96000~ for an estimate, 10-19 for a range, or unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True, gc=False):
     """A count or an amount. `low` and `high` are equal for a single number, None where nothing is known.
 
     `word` is `unknown`, `none-known` or `likely` for figures that are a judgement and not a number.

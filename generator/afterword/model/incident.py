@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Annotated, ClassVar
+
+from msgspec import Struct, field
 
 from afterword.model import kinds
 from afterword.model.fields import (
@@ -31,8 +32,7 @@ from afterword.model.shared import Expunction, Withdrawal
 from afterword.model.when import When
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentTimes:
+class IncidentTimes(Struct, frozen=True, gc=False):
     """Milestones of an incident, in the order operations usually pass them."""
 
     started: When | None = None
@@ -47,8 +47,7 @@ class IncidentTimes:
     closed: When | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SeverityChange:
+class SeverityChange(Struct, frozen=True, gc=False):
     """A change of severity level, kept with its time and reason."""
 
     at: When | None = None
@@ -57,8 +56,7 @@ class SeverityChange:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Wave:
+class Wave(Struct, frozen=True, gc=False):
     """The harm coming back before it was over."""
 
     started: When | None = None
@@ -66,8 +64,7 @@ class Wave:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Harm:
+class Harm(Struct, frozen=True, gc=False):
     """A harm that happened, is suspected, or was ruled out."""
 
     SHORT: ClassVar[str] = "code"
@@ -78,8 +75,7 @@ class Harm:
     compartments: tuple[CompartmentCode, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(Struct, frozen=True, gc=False):
     """Who led, and from when: a list of these is the story of hand-overs."""
 
     SHORT: ClassVar[str] = "team"
@@ -89,8 +85,7 @@ class Lead:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SafeguardUse:
+class SafeguardUse(Struct, frozen=True, gc=False):
     """What one safeguard did in this incident, including that it worked."""
 
     safeguard: SafeguardCode = ""
@@ -102,8 +97,7 @@ class SafeguardUse:
     compartments: tuple[CompartmentCode, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Obligation:
+class Obligation(Struct, frozen=True, gc=False):
     """A legal or contractual clock that may have started. Compartment `legal` unless said otherwise."""
 
     SHORT: ClassVar[str] = "code"
@@ -121,8 +115,7 @@ class Obligation:
     compartments: tuple[CompartmentCode, ...] = ("legal",)
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True, gc=False):
     """One entry of an incident's timeline. `to` is an audience for comms; a hand-off's ends are `team@region`."""
 
     at: When | None = None
@@ -136,8 +129,7 @@ class Event:
     compartments: tuple[CompartmentCode, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(Struct, frozen=True, gc=False):
     """For a trending harm: who watches it, and what would make it an incident."""
 
     owner: Team = ""
@@ -147,8 +139,7 @@ class Watch:
     decided_not_to: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(Struct, frozen=True, gc=False):
     """What happened."""
 
     KIND: ClassVar[Kind] = Kind.INCIDENT

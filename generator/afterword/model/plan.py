@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
+
+from msgspec import Struct
 
 from afterword.model import kinds
 from afterword.model.fields import AudienceCode, CompartmentCode, OneOf, RefTo, Team
@@ -12,8 +13,7 @@ from afterword.model.shared import Expunction, Withdrawal
 from afterword.model.when import When
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(Struct, frozen=True, gc=False):
     """A measurable goal of a conduct plan."""
 
     id: str = ""
@@ -24,8 +24,7 @@ class Goal:
     due: When | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(Struct, frozen=True, gc=False):
     """How a goal stood on a day."""
 
     on: When | None = None
@@ -35,8 +34,7 @@ class Checkpoint:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True, gc=False):
     """A creator conduct improvement plan, about a random pseudonym."""
 
     KIND: ClassVar[Kind] = Kind.PLAN

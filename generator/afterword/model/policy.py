@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Annotated
+
+from msgspec import Struct, field
 
 from afterword.model.fields import OneOf
 from afterword.model.when import When
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewOwed:
+class ReviewOwed(Struct, frozen=True, gc=False):
     """Which review an incident owes, and which templates satisfy it."""
 
     need: Annotated[str, OneOf(("mandatory", "light", "optional"))] = "optional"
@@ -19,8 +19,7 @@ class ReviewOwed:
     accepts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True, gc=False):
     """A deadline: so many working days, or calendar days, after a named milestone."""
 
     working_days: int | None = None
@@ -28,8 +27,7 @@ class Due:
     from_: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewDue:
+class ReviewDue(Struct, frozen=True, gc=False):
     """When the steps of a review are due; None where there is no due time."""
 
     owner_named: Due | None = None
@@ -38,8 +36,7 @@ class ReviewDue:
     published: Due | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DueSooner:
+class DueSooner(Struct, frozen=True, gc=False):
     """Types of action that are due sooner than the others."""
 
     types: tuple[str, ...] = ()
@@ -50,8 +47,7 @@ class DueSooner:
     SEV4: Due | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Struct, frozen=True, gc=False):
     """How long after done the check is due, and how long a return is watched for (ISO 8601 durations)."""
 
     check: str = ""
@@ -60,16 +56,14 @@ class Verification:
     sample: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Escalation:
+class Escalation(Struct, frozen=True, gc=False):
     """To whom an overdue action is raised, and how long after it was due."""
 
     after: str = ""
     to: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reminders:
+class Reminders(Struct, frozen=True, gc=False):
     """When owners are reminded of a due day."""
 
     before: str = ""
@@ -77,8 +71,7 @@ class Reminders:
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True, gc=False):
     """What a review holds at the least."""
 
     factors: int = 0
@@ -86,8 +79,7 @@ class Content:
     measures: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyVersion:
+class PolicyVersion(Struct, frozen=True, gc=False):
     """The policy for incidents detected on or after `from`."""
 
     from_: When | None = None
@@ -111,8 +103,7 @@ class PolicyVersion:
     sections_from: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True, gc=False):
     """`policy.yml`: versions by date."""
 
     versions: tuple[PolicyVersion, ...] = ()

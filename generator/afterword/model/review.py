@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Annotated, ClassVar
+
+from msgspec import Struct, field
 
 from afterword.model import kinds
 from afterword.model.fields import (
@@ -23,8 +24,7 @@ from afterword.model.shared import Expunction, Revision, Withdrawal
 from afterword.model.when import When
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewTimes:
+class ReviewTimes(Struct, frozen=True, gc=False):
     """Milestones of a review."""
 
     owner_named: When | None = None
@@ -33,8 +33,7 @@ class ReviewTimes:
     published: When | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Factor:
+class Factor(Struct, frozen=True, gc=False):
     """A condition that made the incident possible or worse; never a person."""
 
     id: str = ""
@@ -45,8 +44,7 @@ class Factor:
     compartments: tuple[CompartmentCode, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True, gc=False):
     """What number should move, to what, and by when."""
 
     SHORT: ClassVar[str] = "what"
@@ -55,8 +53,7 @@ class Measure:
     by: When | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Extension:
+class Extension(Struct, frozen=True, gc=False):
     """A due date beyond policy, with who allowed it and why."""
 
     to: When | None = None
@@ -64,8 +61,7 @@ class Extension:
     approver: Team = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True, gc=False):
     """A corrective action as planned. What happens to it is in the progress log."""
 
     id: str = ""
@@ -85,8 +81,7 @@ class Action:
     compartments: tuple[CompartmentCode, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AcceptedRisk:
+class AcceptedRisk(Struct, frozen=True, gc=False):
     """A factor that is left as it is: why, by whose word, until when."""
 
     factor: str = ""
@@ -97,8 +92,7 @@ class AcceptedRisk:
     compartments: tuple[CompartmentCode, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True, gc=False):
     """What we learned, and what we will change."""
 
     KIND: ClassVar[Kind] = Kind.REVIEW
@@ -124,8 +118,7 @@ class Review:
     expunged: Expunction | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True, gc=False):
     """What a progress entry sets on an action."""
 
     status: Annotated[str, OneOf(kinds.ACTION_STATUSES)] = ""
@@ -134,8 +127,7 @@ class Changes:
     until: When | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ProgressEntry:
+class ProgressEntry(Struct, frozen=True, gc=False):
     """One line of a progress log: an approval, or something that happened to an action."""
 
     on: When | None = None

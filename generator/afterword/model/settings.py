@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, ClassVar
+
+from msgspec import Struct, field
 
 from afterword.model.fields import OneOf
 from afterword.model.kinds import ALPHABET, PREFIXES, Kind
@@ -14,8 +16,7 @@ from afterword.model.terms import Taxonomy, Term
 from afterword.model.when import When
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True, gc=False):
     """A code with a title: an audience (with its TLP 2.0 label for sharing outside) or a compartment."""
 
     code: str = ""
@@ -24,16 +25,14 @@ class Named:
     tlp: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BuildFor:
+class BuildFor(Struct, frozen=True, gc=False):
     """Whom a build is for: one audience, and the compartments it is cleared for."""
 
     audience: str = "core"
     compartments: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class IdForm:
+class IdForm(Struct, frozen=True, gc=False):
     """The prefix of a kind's ids, and a pattern where they are not `PREFIX-YEAR-XXXX`."""
 
     kind: Annotated[str, OneOf(tuple(Kind))] = ""
@@ -41,16 +40,14 @@ class IdForm:
     pattern: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(Struct, frozen=True, gc=False):
     """A time zone that pages print beside UTC: a label and an IANA name."""
 
     label: str = ""
     zone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Tickets:
+class Tickets(Struct, frozen=True, gc=False):
     """A ticket system: ids with this prefix link to `url` with `{id}` filled in."""
 
     prefix: str = ""
@@ -70,8 +67,7 @@ _COMPARTMENTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True, gc=False):
     """`settings.yml`. Audiences are in order, strictest first."""
 
     name: str = "Review archive"
@@ -176,8 +172,7 @@ def audience_terms(settings: Settings) -> tuple[Taxonomy, Taxonomy]:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(Struct, frozen=True, gc=False):
     """A duration as a named pair of milestones, with its target by severity (ISO 8601 durations)."""
 
     code: str = ""
@@ -189,15 +184,13 @@ class Metric:
     targets: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Metrics:
+class Metrics(Struct, frozen=True, gc=False):
     """`metrics.yml`."""
 
     metrics: tuple[Metric, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True, gc=False):
     """How a state is called, and what it means."""
 
     SHORT: ClassVar[str] = "title"

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
+
+from msgspec import Struct
 
 from afterword.model import kinds
 from afterword.model.fields import AnyRef, OneOf
 from afterword.model.when import When
 
 
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
+class Withdrawal(Struct, frozen=True, gc=False):
     """Why a record no longer counts, and what stands in its place."""
 
     on: When | None = None
@@ -19,16 +19,14 @@ class Withdrawal:
     successor: AnyRef = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Expunction:
+class Expunction(Struct, frozen=True, gc=False):
     """That a record's text was removed by law: the date and the legal basis, nothing else."""
 
     on: When | None = None
     legal_basis: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True, gc=False):
     """A change to a published record."""
 
     on: When | None = None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from afterword.model.when import When
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True, gc=False):
     """A group of terms inside a taxonomy."""
 
     code: str = ""
@@ -17,8 +17,7 @@ class Group:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True, gc=False):
     """A term: its code never changes; title and description are the team's words.
 
     The fields after `replaced_by` belong to single taxonomies (harms: floor, sensitivity, obligations; …).
@@ -68,8 +67,7 @@ class Term:
     tlp: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Taxonomy:
+class Taxonomy(Struct, frozen=True, gc=False):
     """A list of terms under a key."""
 
     taxonomy: str = ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.model.fields import RefTo, TermOf
 from afterword.model.figure import Figure
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True, gc=False):
     """A code or a reference found in a record, with the path of the field it stands in."""
 
     path: Path
@@ -25,8 +25,7 @@ class Marked:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Struct, frozen=True, gc=False):
     """How to walk one field: `many` for a tuple, `named` for a mapping, `inner` for a dataclass, `mark` for its text."""
 
     attribute: str
@@ -98,7 +97,7 @@ def rewrite(value: Any, text: Callable[[str], str], keep: Callable[[Any], bool],
         new = _rewritten(found, step, text, keep, ref)
         if new is not found:
             changes[step.attribute] = new
-    return dataclasses.replace(value, **changes) if changes else value
+    return replace(value, **changes) if changes else value
 
 
 def _rewritten(
@@ -148,9 +147,9 @@ def _steps(cls: type) -> tuple[_Step, ...]:
     """How to walk a dataclass, worked out once."""
     found = _KNOWN.get(cls)
     if found is None:
-        fields = dataclasses.fields(cls) if dataclasses.is_dataclass(cls) else ()
-        hints = get_type_hints(cls, include_extras=True) if fields else {}
-        steps = (_step(field.name, hints[field.name]) for field in fields)
+        names = cls.__struct_fields__ if issubclass(cls, Struct) else ()
+        hints = get_type_hints(cls, include_extras=True) if names else {}
+        steps = (_step(name, hints[name]) for name in names)
         found = _KNOWN[cls] = tuple(step for step in steps if step is not None)
     return found
 
@@ -169,7 +168,7 @@ def _step(attribute: str, hint: Any) -> _Step | None:
         named, key_mark = True, _mark(key_hint)
     mark = _mark(hint)
     plain = get_args(hint)[0] if hasattr(hint, "__metadata__") else hint
-    inner = plain if dataclasses.is_dataclass(plain) and isinstance(plain, type) else None
+    inner = plain if isinstance(plain, type) and issubclass(plain, Struct) else None
     if inner is not None and not _steps_or_entry(inner):
         inner = None
     is_text = plain is str and not hasattr(hint, "__metadata__") and attribute != "id"

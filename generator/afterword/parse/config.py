@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec import Struct
+
 from afterword.diagnostics import Field, Problem, Spot
 from afterword.model.config import Config
 from afterword.model.policy import Policy
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from afterword.model.source import SourceFile
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Struct)
 TAXONOMIES = "taxonomies/"
 
 

@@ -6,11 +6,13 @@ that rules which would need it stay silent, and the rest of the record lives.
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.diagnostics import Problem
 from afterword.model.fields import OneOf
@@ -21,7 +23,7 @@ from afterword.parse.yaml import MappingNode, Node, ScalarNode, SequenceNode, is
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Struct)
 Path = tuple[str | int, ...]
 _YES, _NO = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"})
 
@@ -78,8 +80,7 @@ def read_value(hint: Any, node: Node, reading: Reading) -> Any:
     return _reader(hint)(node, (), reading)
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(Struct, frozen=True, gc=False):
     """How to read one dataclass: a reader per key, and the attribute that each key fills."""
 
     readers: dict[str, Callable[[Node, Path, Reading], Any]]
@@ -87,15 +88,15 @@ class Spec:
     short: str
 
 
-_SPECS: dict[type, Spec] = {}
+_SPECS: dict[type[Struct], Spec] = {}
 
 
-def spec_of(cls: type) -> Spec:
+def spec_of(cls: type[Struct]) -> Spec:
     """The readers of a dataclass, from its annotations. A trailing underscore is not part of the key."""
     found = _SPECS.get(cls)
     if found is None:
         hints = get_type_hints(cls, include_extras=True)
-        names = {field.name.rstrip("_"): field.name for field in dataclasses.fields(cls)}
+        names = {name.rstrip("_"): name for name in cls.__struct_fields__}
         readers = {key: _reader(hints[name]) for key, name in names.items()}
         found = _SPECS[cls] = Spec(readers, names, getattr(cls, "SHORT", ""))
     return found
@@ -115,7 +116,7 @@ def _reader(hint: Any) -> Callable[[Node, Path, Reading], Any]:  # noqa: PLR0911
         return _named(_reader(args[1]))
     if hint is Figure:
         return _figure
-    if isinstance(hint, type) and dataclasses.is_dataclass(hint) and hint is not When:
+    if isinstance(hint, type) and issubclass(hint, Struct):
         return lambda node, path, reading: read_mapping(hint, node, path, reading)
     return _SCALARS[hint]
 
@@ -158,8 +159,7 @@ _SCALARS: dict[Any, Callable[[Node, Path, Reading], Any]] = {
 _figure_text = _scalar(read_figure, "a figure")
 
 
-@dataclass(frozen=True, slots=True)
-class _LongFigure:
+class _LongFigure(Struct, frozen=True, gc=False):
     """A figure written out: its number, or a range, with quality and source."""
 
     value: str = ""
@@ -192,7 +192,7 @@ def _figure(node: Node, path: Path, reading: Reading) -> Any:
         reading.report("value", f"{_called(path)}: the quality '{written.quality}' is not known", node, path,
                        "write exact, estimate or unknown")  # fmt: skip
         return MISSING
-    return dataclasses.replace(
+    return replace(
         figure,
         quality=written.quality or figure.quality,
         source=written.source,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from afterword.diagnostics import Problem, Spot
 from afterword.model.fields import AudienceCode, CompartmentCode  # noqa: TC001 - readers resolve these at run time
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 PROGRESS = ".progress.yml"
 
 
-@dataclass(frozen=True, slots=True)
-class Log:
+class Log(Struct, frozen=True, gc=False):
     """A progress log: its entries in file order, and what was wrong with it."""
 
     path: str
@@ -33,8 +33,7 @@ class Log:
     unreadable: frozenset[tuple[str | int, ...]] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True, gc=False):
     """A record file as read. `id` and `kind` come from the file's name, so that they are known whatever stands inside.
 
     `record` is None when the front matter could not be read at all: the record then still exists, so that links to it hold.
@@ -113,8 +112,7 @@ def parse_log(file: SourceFile, record_id: str) -> Log:
     return Log(file.path, record_id, entries, tuple(reading.problems), frozenset(reading.unreadable))
 
 
-@dataclass(frozen=True, slots=True)
-class ProseHead:
+class ProseHead(Struct, frozen=True, gc=False):
     """What may stand in the front matter of a page that is no record."""
 
     title: str = ""
@@ -122,8 +120,7 @@ class ProseHead:
     compartments: tuple[CompartmentCode, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ProsePage:
+class ProsePage(Struct, frozen=True, gc=False):
     """A Markdown page that is no record: `address` is where it stands on the site, its path below the archive's folder."""
 
     path: str
@@ -152,8 +149,7 @@ def parse_prose(file: SourceFile, folder: str) -> ProsePage:
     return ProsePage(file.path, address, head, parts.body, parts.body_line, tuple(reading.problems))
 
 
-@dataclass(frozen=True, slots=True)
-class Sorted:
+class Sorted(Struct, frozen=True, gc=False):
     """An archive's files by what their names say they are: records, progress logs, and the rest."""
 
     records: tuple[tuple[SourceFile, Kind, str], ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
 
 from afterword.model.kinds import GONE
 from afterword.model.records import Audit, Incident, Plan, Review
@@ -88,9 +89,9 @@ def said(value: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
     elif isinstance(value, dict):
         for name, entry in value.items():
             yield from said(entry, (*path, str(name)))
-    elif is_dataclass(value) and not isinstance(value, type):
-        for field in fields(value):
-            yield from said(getattr(value, field.name), (*path, field.name.rstrip("_")))
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from said(getattr(value, name), (*path, name.rstrip("_")))
 
 
 def listed(words: list[str] | tuple[str, ...], *, last: str = "and") -> str:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _Named = tuple[tuple[str | int, ...], str]
 _MILESTONES = (
-    *(f"times.{name}" for name in IncidentTimes.__slots__),
-    *(f"review.{name}" for name in ReviewTimes.__slots__),
+    *(f"times.{name}" for name in IncidentTimes.__struct_fields__),
+    *(f"review.{name}" for name in ReviewTimes.__struct_fields__),
 )
 _STATUSES = {
     kinds.Kind.INCIDENT: kinds.INCIDENT_STATUSES,

@@ -203,7 +203,7 @@ def _past(record: Record) -> Iterator[tuple[Path, When | None]]:
     if isinstance(record, (Review, Audit)):
         yield from ((("revisions", n, "on"), revision.on) for n, revision in enumerate(record.revisions))
     if not isinstance(record, Plan):
-        yield from ((("times", name), getattr(record.times, name)) for name in record.times.__slots__)
+        yield from ((("times", name), getattr(record.times, name)) for name in record.times.__struct_fields__)
     if record.withdrawn is not None:
         yield ("withdrawn", "on"), record.withdrawn.on
     if record.expunged is not None:
@@ -278,7 +278,7 @@ def closed_without_end(one: Parsed, _: Facts) -> Iterator[Problem]:
 
 
 def _known(times: IncidentTimes) -> list[tuple[str, When]]:
-    pairs = ((name, getattr(times, name)) for name in times.__slots__)
+    pairs = ((name, getattr(times, name)) for name in times.__struct_fields__)
     return [(name, when) for name, when in pairs if isinstance(when, When) and when.known]
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from afterword.build import is_prose
 from afterword.check.rule import Facts
 from afterword.check.run import check, problems_of
 from afterword.link.archive import Archive, link
@@ -22,7 +23,7 @@ from afterword.model.kinds import Kind
 from afterword.model.settings import Settings
 from afterword.model.source import Project, SourceFile
 from afterword.parse.config import read_config
-from afterword.parse.record import PROGRESS, Log, Parsed, parse_log, parse_record, sort_files
+from afterword.parse.record import PROGRESS, Log, Parsed, parse_log, parse_prose, parse_record, sort_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -196,7 +197,8 @@ def diagnose(whole: Project, as_of: date = TODAY) -> tuple[Diagnostic, ...]:
     parsed = [parse_record(*one) for one in found.records]
     archive = link(parsed, [parse_log(*one) for one in found.logs], config)
     sources = {file.path: file for file in (*whole.records, *whole.config.values())}
-    return check(archive, as_of, sources.get, problems, rest=[file.path for file in found.rest])
+    prose = [parse_prose(file, whole.folder) for file in found.rest if is_prose(file.path, config.ids)]
+    return check(archive, as_of, sources.get, problems, rest=[file.path for file in found.rest], prose=prose)
 
 
 def archive(*records: Parsed | Log, config: Config | None = None) -> Archive:

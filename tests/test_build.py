@@ -133,3 +133,11 @@ def render_some(site: Site) -> None:
     for page in site.pages:
         if page.path.count("/") < 2 or page.path.startswith(("incidents/", "reviews/", "timelines/")):
             page.render()
+
+
+def test_a_file_among_records_that_is_none_is_not_published() -> None:
+    text = "---\nid: INC-2025-7KQO\ntitle: Named like a record\n---\nNobody could withhold this.\n"
+    project = make.project({"reviews/incidents/INC-2025-7KQO.md": text, "reviews/audits/notes.md": "Nor this.\n"})
+    site = build(project, date(2025, 11, 16))
+    assert [d.code for d in site.problems if d.level == "error"] == ["AW203", "AW203"]
+    assert not [page.path for page in site.pages if "7KQO" in page.path or page.path.endswith("notes/")]

@@ -9,7 +9,7 @@ from afterword.check.run import check
 from afterword.diagnostics import Diagnostic, Level
 from afterword.link.archive import Archive, link
 from afterword.parse.config import read_config
-from afterword.parse.record import ProsePage, parse_log, parse_prose, parse_record, sort_files
+from afterword.parse.record import ProsePage, is_misplaced, parse_log, parse_prose, parse_record, sort_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from afterword.diagnostics import Problem
     from afterword.model.config import Config
-    from afterword.model.settings import BuildFor
+    from afterword.model.settings import BuildFor, Ids
     from afterword.model.source import Project
     from afterword.pages.page import Site
 
@@ -41,16 +41,20 @@ def read(project: Project) -> Read:
     files = sort_files(project.records, config.ids)
     parsed = [parse_record(*entry) for entry in files.records]
     logs = [parse_log(*entry) for entry in files.logs]
-    prose = tuple(parse_prose(file, project.folder) for file in files.rest if file.path.endswith(".md"))
+    prose = tuple(parse_prose(file, project.folder) for file in files.rest if is_prose(file.path, config.ids))
     rest = tuple(file.path for file in files.rest)
     return Read(project, config, link(parsed, logs, config), prose, config_problems, rest)
+
+
+def is_prose(path: str, ids: Ids) -> bool:
+    """True for a Markdown file that is a page of its own."""
+    return path.endswith(".md") and not is_misplaced(path, ids)
 
 
 def check_project(found: Read, as_of: date, only: frozenset[str] | None = None) -> tuple[Diagnostic, ...]:
     """Every problem of a project, or of some of its files while references resolve against the whole."""
     by_path = {file.path: file for file in (*found.project.records, *found.project.config.values())}
-    problems = {**found.config_problems, **{page.path: page.problems for page in found.prose}}
-    return check(found.archive, as_of, by_path.get, problems, only, found.rest)
+    return check(found.archive, as_of, by_path.get, found.config_problems, only, found.rest, found.prose)
 
 
 def build(project: Project, as_of: date, audience: BuildFor | None = None) -> Site:

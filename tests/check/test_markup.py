@@ -90,3 +90,9 @@ def test_one_label_gives_one_diagnostic(changes: dict[str, Any]) -> None:
     file = make.record_file(Kind.INCIDENT, **changes)
     said = make.diagnose(make.project({**make.sound_files(), file.path: file.data}))
     assert [one.name for one in said] == ["tlp-red"]
+
+
+def test_prose_pages_are_held_to_the_same_marks() -> None:
+    page = make.project({"reviews/guide/care.md": "# Care\n\nText.\n\n/// audience | core\nNobody closes this.\n"})
+    found = [(d.path, d.line, d.code) for d in make.diagnose(page)]
+    assert ("reviews/guide/care.md", 5, "AW704") in found

@@ -8,6 +8,8 @@ import pytest
 
 import make
 from afterword.derive.deadlines import after, day, is_open, overdue_days, published_reviews_owed
+from afterword.link.progress import ActionState
+from afterword.link.summary import ActionLine
 from afterword.model.policy import Due
 from afterword.model.settings import Settings
 from afterword.model.when import When, read_when
@@ -118,3 +120,9 @@ OWED = {
 @pytest.mark.parametrize(("records", "expected"), OWED.values(), ids=OWED)
 def test_reviews_that_should_be_published_by_now(records: list[Any], expected: list[tuple[str, str]]) -> None:
     assert owed(*records) == expected
+
+
+def test_an_ineffective_action_is_open_until_another_follows_it() -> None:
+    line = ActionLine("PIR-2025-B3WD/A1", "Limit raids", "", "", ActionState(status="ineffective"))
+    assert is_open(line)
+    assert not is_open(line, {"PIR-2025-B3WD/A1"})

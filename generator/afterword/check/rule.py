@@ -37,6 +37,8 @@ class Looks(StrEnum):
     """Nothing: the readers report it while they parse. The rule is only its manual."""
     RECORD = "record"
     """A `Parsed` record whose front matter could be read."""
+    BODY = "body"
+    """Any body of prose: that of a `Parsed` record whose front matter could be read, or of a `ProsePage`."""
     LOG = "log"
     """A progress log whose record could be read: the rule gets the log and the record."""
     ARCHIVE = "archive"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from afterword.link.archive import Archive
     from afterword.model.source import SourceFile
-    from afterword.parse.record import Log, Parsed
+    from afterword.parse.record import Log, Parsed, ProsePage
 
 
 def check(
@@ -26,16 +26,18 @@ def check(
     config_problems: Mapping[str, Iterable[Problem]],
     only: frozenset[str] | None = None,
     rest: Iterable[str] = (),
+    prose: Iterable[ProsePage] = (),
 ) -> tuple[Diagnostic, ...]:
     """Every problem of an archive, in order of place.
 
     `sources` gives a file's bytes by path, to find lines and columns; `config_problems` are what reading the configuration
     reported, by path. `only` limits the answer (not what references resolve against) to these paths. `rest` are the paths of
-    files in the archive's folder that are neither a record nor a progress log (`parse.record.sort_files`).
+    files in the archive's folder that are neither a record nor a progress log (`parse.record.sort_files`), `prose` the pages
+    that such files make.
     """
     facts = Facts(archive, as_of, tuple(rest), tuple(config_problems))
     by_path: dict[str, list[Problem]] = {}
-    for path, problem in (*_config(config_problems), *_records(facts, only), *_whole(facts)):
+    for path, problem in (*_config(config_problems), *_records(facts, only), *_prose(prose, facts), *_whole(facts)):
         if only is None or path in only:
             by_path.setdefault(path, []).append(problem)
     return ordered(
@@ -58,7 +60,7 @@ def _config(problems: Mapping[str, Iterable[Problem]]) -> Iterator[tuple[str, Pr
 def _records(
     facts: Facts, only: frozenset[str] | None, rules: tuple[Rule, ...] = RULES
 ) -> Iterator[tuple[str, Problem]]:
-    on_records = [rule for rule in rules if rule.looks is Looks.RECORD]
+    on_records = [rule for rule in rules if rule.looks in {Looks.RECORD, Looks.BODY}]
     on_logs = [rule for rule in rules if rule.looks is Looks.LOG]
     archive = facts.archive
     for one in (*archive.records.values(), *archive.doubles):
@@ -67,6 +69,14 @@ def _records(
     for log in (*archive.logs.values(), *archive.stray_logs):
         if only is None or log.path in only:
             yield from ((log.path, problem) for problem in _of_log(log, facts, on_logs))
+
+
+def _prose(pages: Iterable[ProsePage], facts: Facts) -> Iterator[tuple[str, Problem]]:
+    for page in pages:
+        yield from ((page.path, problem) for problem in page.problems)
+        for rule in RULES:
+            if rule.looks is Looks.BODY and rule.run is not None:
+                yield from ((page.path, problem) for problem in rule.run(page, facts))
 
 
 def _of_record(one: Parsed, facts: Facts, rules: list[Rule]) -> Iterator[Problem]:

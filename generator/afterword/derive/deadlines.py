@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from afterword.model.kinds import ACTION_SETTLED, GONE, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from afterword.link.archive import Archive
     from afterword.link.summary import ActionLine, Summary
@@ -108,8 +108,13 @@ def overdue_days(line: ActionLine, as_of: date) -> int:
     return max((as_of - max(last, deferred or last)).days, 0)
 
 
-def is_open(line: ActionLine) -> bool:
-    """True while work or a check of it is still owed. An ineffective action stays open until another follows it."""
+def is_open(line: ActionLine, followed: Container[str] = ()) -> bool:
+    """True while work or a check of it is still owed. An ineffective action stays open until another follows it.
+
+    `followed` are the addresses of actions that another one takes up (`Archive.followed`).
+    """
+    if line.state.status == "ineffective":
+        return line.address not in followed
     return line.state.status not in {"verified", "declined", "superseded"}
 
 

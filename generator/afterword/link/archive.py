@@ -64,6 +64,11 @@ class Archive(Struct, frozen=True, gc=False):
     prints: Mapping[str, str] = field(default_factory=dict)
     """Fingerprints of reviews, audits and whatever is cited, by address; always of the whole text, whoever reads."""
 
+    def followed(self) -> frozenset[str]:
+        """Addresses of actions that another action takes up again."""
+        named = (r for many in self.references.values() for r in many if r.relation == "follows")
+        return frozenset(f"{r.target}/{r.part}" for r in named)
+
     def of_kind(self, kind: Kind) -> Iterator[Summary]:
         """Summaries of one kind, newest first."""
         return (self.summaries[record_id] for record_id in self.groups.get("kind", {}).get(kind, ()))

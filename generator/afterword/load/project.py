@@ -36,7 +36,7 @@ def find_root(start: Path) -> Path:
 
 def load_project(root: Path, folder: str = "reviews") -> Project:
     """Read everything that a build reads. Files that cannot be read come with their trouble in words."""
-    records = tuple(_files(root, root / folder, _RECORD_ENDINGS))
+    records = tuple(files_below(root, root / folder, _RECORD_ENDINGS))
     config: dict[str, SourceFile] = {}
     templates: dict[str, str] = {}
     for home in (*shipped_folders(CONFIG), root / CONFIG):
@@ -57,7 +57,7 @@ def shipped_folders(name: str) -> tuple[Path, ...]:
 
 def _config(home: Path, root: Path) -> Iterator[tuple[str, SourceFile]]:
     shipped = home != root / CONFIG
-    for file in _files(home, home, (".yml", ".yaml")):
+    for file in files_below(home, home, (".yml", ".yaml")):
         if file.path.startswith("theme/") or (shipped and file.path in _OWN):
             continue
         shown = f"afterword:{CONFIG}/{file.path}" if shipped else f"{CONFIG}/{file.path}"
@@ -69,12 +69,12 @@ _OWN = {"settings.yml", "taxonomies/teams.yml"}
 
 
 def _templates(home: Path) -> Iterator[tuple[str, str]]:
-    for file in _files(home, home, (".j2", ".md", ".yml")):
+    for file in files_below(home, home, (".j2", ".md", ".yml")):
         if not file.trouble:
             yield file.path, file.data.decode("utf-8", "replace")
 
 
-def _files(root: Path, folder: Path, endings: tuple[str, ...]) -> Iterator[SourceFile]:
+def files_below(root: Path, folder: Path, endings: tuple[str, ...]) -> Iterator[SourceFile]:
     """Files below a folder in order of their paths. Links are not followed into folders, so that no loop can trap us."""
     if not folder.is_dir():
         return
@@ -89,7 +89,7 @@ def _files(root: Path, folder: Path, endings: tuple[str, ...]) -> Iterator[Sourc
             if stat.S_ISDIR(mode) and wanted:
                 yield SourceFile(shown, trouble="this is a directory, not a file")
             if stat.S_ISDIR(mode):
-                yield from _files(root, path, endings)
+                yield from files_below(root, path, endings)
             elif wanted:
                 yield _read(path, shown)
         except OSError as error:

@@ -32,7 +32,7 @@ def pages(library: Library) -> Iterator[Page]:
     yield Page(
         ADDRESS,
         "Action register",
-        library.fingerprint(TEMPLATE, lines, named, reads_today=True),
+        library.fingerprint(TEMPLATE, lines, named, sorted(library.followed), reads_today=True),
         lambda: _render(library),
         wide=True,
     )
@@ -76,10 +76,10 @@ def _render(library: Library) -> Rendered:
     due: list[ActionRow] = []
     settled: list[ActionRow] = []
     for row in rows:
-        if row.line.state.status in states:
-            states[row.line.state.status].append(row)
-        elif not row.open:
+        if not row.open:
             settled.append(row)
+        elif row.line.state.status in states:
+            states[row.line.state.status].append(row)
         else:
             (overdue if row.overdue else due).append(row)
     overdue.sort(key=lambda row: (-row.overdue, row.line.address))

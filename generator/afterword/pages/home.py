@@ -78,10 +78,19 @@ def _render(library: Library) -> Rendered:
         to_check=_to_check(actions),
         stale=list(_stale(library)),
         newest=_newest(library),
+        latest=_latest(library),
         unsound=[_Unsound(i, plural(len(many), "problem")) for i, many in sorted(library.problems.items())],
         audience=audiences.get(library.shown.build.audience, library.shown.build.audience),
     )
     return Rendered(run(library.env, TEMPLATE, view), library.config.settings.description)
+
+
+def _latest(library: Library) -> list[Summary]:
+    """The newest incidents, for an archive in which nothing has been published yet."""
+    published = any(
+        s.status == "published" for kind in (Kind.REVIEW, Kind.AUDIT) for s in library.archive.of_kind(kind)
+    )
+    return [] if published else list(library.archive.of_kind(Kind.INCIDENT))[:MOST_ACTIONS]
 
 
 def _index(library: Library) -> ProsePage | None:

@@ -20,6 +20,7 @@ from afterword.pages.page import Page, Rendered
 from afterword.pages.record_search import record_document
 from afterword.pages.render import run
 from afterword.pages.sections import upto
+from afterword.pages.sensitivity import closed, sensitivity
 from afterword.prose.inline import excerpt
 from afterword.prose.render import render
 
@@ -77,20 +78,21 @@ def _render(library: Library, one: Parsed, summary: Summary) -> Rendered:
     blocks = render(one.body, desk)
     before, rest = upto(blocks, {"summary"})
     account, after = upto(rest, {"what happened"})
+    care = sensitivity(library, summary.terms.get("harms", ()))
     owed = [s for s in review_steps(summary, reviews, library.config) if s.step == "published" and s.done is None]
     view = desk.view(
         r=record,
         marking=marking(library, record),
         problems=library.problems.get(one.id, ()),
         running=summary.status in RUNNING,
-        sensitive=_sensitivity(library, record),
+        sensitive=care.warning,
         milestones=[(_called(name), when) for name, when in summary.times.items()],
         reviews=reviews,
         review_due=owed[0].due if owed else None,
         tickets=_tickets(library, record),
         before=before,
-        account=account,
-        after=after,
+        account=closed(account, care),
+        after=closed(after, care),
         phases=_phases(library, record, summary),
         waves=record.waves,
         events=sorted(record.timeline, key=lambda e: e.at or When()),
@@ -110,16 +112,6 @@ def _obligations(library: Library, record: Record | None) -> list[ObligationRow]
 
 def _called(milestone: str) -> str:
     return milestone.replace("_", " ").capitalize()
-
-
-def _sensitivity(library: Library, record: Incident) -> str:
-    """A word of warning, by the gravest sensitivity among the harms; `""` when none needs one."""
-    levels = {library.config.term("harms", harm.code).sensitivity for harm in record.harms}
-    if "extreme" in levels:
-        return "This record is about grave harm. It holds process, counts and times only, and no description."
-    if levels & {"high", "medium"}:
-        return "This record is about harm to people. The facts stand first; the account follows below."
-    return ""
 
 
 def _tickets(library: Library, record: Incident) -> list[dict[str, str]]:

@@ -101,6 +101,11 @@ class Library:
         targets = dict.fromkeys(_MARKDOWN_FILE.findall(one.body))
         return tuple((target, desk.relative(target)) for target in targets)
 
+    @cached_property
+    def followed(self) -> frozenset[str]:
+        """Actions that another action takes up again."""
+        return self.archive.followed()
+
     def once(self, name: str, make: Callable[[], T]) -> T:
         """A value that several pages need and nobody wants to make twice."""
         if name not in self._made:
@@ -251,7 +256,9 @@ class Desk:
         """An action with where it stands and how late it is."""
         record = self.library.archive.summaries[line.record]
         late = overdue_days(line, self.library.as_of)
-        return ActionRow(line, record, self.href(f"{record.address}#{line.part.lower()}"), late, is_open(line))
+        return ActionRow(
+            line, record, self.href(f"{record.address}#{line.part.lower()}"), late, is_open(line, self.library.followed)
+        )
 
     def view(self, **more: Any) -> dict[str, Any]:
         """What every template may use, and more."""

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from afterword.diagnostics import Problem, Spot
 from afterword.model.fields import AudienceCode, CompartmentCode  # noqa: TC001 - readers resolve these at run time
+from afterword.model.kinds import Kind
 from afterword.model.records import RECORD_TYPES, ProgressEntry, Record
 from afterword.parse.frontmatter import decode, split
 from afterword.parse.reader import Reading, read_mapping
@@ -16,7 +17,6 @@ from afterword.parse.yaml import SequenceNode, compose, spot
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from afterword.model.kinds import Kind
     from afterword.model.settings import Ids
     from afterword.model.source import SourceFile
 
@@ -147,6 +147,22 @@ def parse_prose(file: SourceFile, folder: str) -> ProsePage:
     reading = Reading()
     head = read_mapping(ProseHead, parts.tree.root, (), reading)
     return ProsePage(file.path, address, head, parts.body, parts.body_line, tuple(reading.problems))
+
+
+HOMES = {"incidents": Kind.INCIDENT, "post-incident": Kind.REVIEW, "audits": Kind.AUDIT, "plans": Kind.PLAN}
+"""The folders of the archive, and the kind of record that lives in each."""
+_WELCOME = ("readme.md", "index.md")
+
+
+def is_misplaced(path: str, ids: Ids) -> bool:
+    """True for a file that is no record and stands where only records do, or is named like one.
+
+    Such a file is neither a record nor a page of prose: it is not published, because it may be a record that nobody
+    could withhold.
+    """
+    *folders, name = path.split("/")
+    among_records = any(folder in HOMES for folder in folders) and name.lower() not in _WELCOME
+    return bool(ids.looks_like(name)) or (among_records and name.endswith(".md"))
 
 
 class Sorted(Struct, frozen=True, gc=False):

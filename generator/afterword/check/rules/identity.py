@@ -6,17 +6,14 @@ from typing import TYPE_CHECKING
 
 from afterword.check.rule import Facts, Looks, rule
 from afterword.diagnostics import Field, Level, Problem, Spot
-from afterword.model.kinds import ALPHABET, Kind
+from afterword.model.kinds import ALPHABET
+from afterword.parse.record import HOMES, is_misplaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from afterword.model.settings import Ids
     from afterword.parse.record import Parsed
-
-HOMES = {"incidents": Kind.INCIDENT, "post-incident": Kind.REVIEW, "audits": Kind.AUDIT, "plans": Kind.PLAN}
-"""The folders of the archive, and the kind of record that lives in each."""
-_WELCOME = ("readme.md", "index.md")
 
 
 @rule("AW201", "id-file-name", Level.ERROR)
@@ -93,12 +90,11 @@ def misplaced_file(facts: Facts) -> Iterator[tuple[str, Problem]]:
         ### reviews/incidents/README.md
         How we number incidents.
     """
+    ids = facts.archive.config.ids
     for path in facts.rest:
-        *folders, name = path.split("/")
-        prefix = facts.archive.config.ids.looks_like(name)
-        at_home = any(folder in HOMES for folder in folders)
-        if prefix or (at_home and name.endswith(".md") and name.lower() not in _WELCOME):
-            message, hint = _why_no_record(name, prefix, facts.archive.config.ids)
+        if is_misplaced(path, ids):
+            name = path.rpartition("/")[2]
+            message, hint = _why_no_record(name, ids.looks_like(name), ids)
             yield path, Problem("misplaced-file", message, Spot(1), hint)
 
 

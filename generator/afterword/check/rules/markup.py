@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from afterword.check.rule import Facts, rule
+from afterword.check.rule import Facts, Looks, rule
 from afterword.check.rules.asked import said
 from afterword.diagnostics import Field, InBody, Level, Problem
 from afterword.model.fields import TermOf
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from afterword.model.walk import Marked
-    from afterword.parse.record import Parsed
+    from afterword.parse.record import Parsed, ProsePage
 
 _LONGEST = 40
 _LABELS = ("audiences", "compartments")
@@ -25,8 +25,8 @@ _RED = re.compile(r"\bTLP[\s:_-]*RED\b", re.IGNORECASE)
 _RED_LABEL = re.compile(r"(?:TLP[\s:_-]*)?RED", re.IGNORECASE)
 
 
-@rule("AW701", "raw-html", Level.WARNING)
-def raw_html(one: Parsed, _: Facts) -> Iterator[Problem]:
+@rule("AW701", "raw-html", Level.WARNING, looks=Looks.BODY)
+def raw_html(one: Parsed | ProsePage, _: Facts) -> Iterator[Problem]:
     """The body holds raw HTML.
 
     Pages show it as text, because HTML in a record could load things from elsewhere or hide what it says. Markdown has what
@@ -46,8 +46,8 @@ def raw_html(one: Parsed, _: Facts) -> Iterator[Problem]:
         yield Problem("raw-html", message, InBody(mark.offset), hint)
 
 
-@rule("AW702", "embedded-media", Level.ERROR)
-def embedded_media(one: Parsed, _: Facts) -> Iterator[Problem]:
+@rule("AW702", "embedded-media", Level.ERROR, looks=Looks.BODY)
+def embedded_media(one: Parsed | ProsePage, _: Facts) -> Iterator[Problem]:
     """The body embeds an image or other media.
 
     Images of harm reach every reader who only wanted the facts, they stay in the history of the repository for ever, and one
@@ -67,8 +67,8 @@ def embedded_media(one: Parsed, _: Facts) -> Iterator[Problem]:
         yield Problem("embedded-media", f"the body embeds {what}, which pages do not show", InBody(mark.offset), hint)
 
 
-@rule("AW703", "unsafe-link", Level.WARNING)
-def unsafe_link(one: Parsed, _: Facts) -> Iterator[Problem]:
+@rule("AW703", "unsafe-link", Level.WARNING, looks=Looks.BODY)
+def unsafe_link(one: Parsed | ProsePage, _: Facts) -> Iterator[Problem]:
     """A link leads to something other than a web page, a mail address or a place in the archive.
 
     Such links (`javascript:`, `data:`, `file:` and the like) can run or fetch things; pages leave them out.
@@ -98,8 +98,8 @@ _TROUBLE = {
 }  # fmt: skip
 
 
-@rule("AW704", "passage", Level.ERROR)
-def passage(one: Parsed, facts: Facts) -> Iterator[Problem]:
+@rule("AW704", "passage", Level.ERROR, looks=Looks.BODY)
+def passage(one: Parsed | ProsePage, facts: Facts) -> Iterator[Problem]:
     """The marks of a passage for fewer readers leave doubt about where it ends or who may read it.
 
     Where there is doubt, Afterword withholds: a passage that is never closed hides the rest of the page from everybody but
@@ -174,7 +174,7 @@ def is_red(item: Marked) -> bool:
     return labels and _RED_LABEL.fullmatch(item.value) is not None
 
 
-def _marks(one: Parsed, *kinds: MarkKind) -> Iterator[Mark]:
+def _marks(one: Parsed | ProsePage, *kinds: MarkKind) -> Iterator[Mark]:
     return (mark for mark in markup(one.body) if mark.kind in kinds)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from afterword.derive.deadlines import is_open, overdue_days
 from afterword.model.kinds import FOLDERS, Kind
@@ -102,6 +102,11 @@ class Library:
         return tuple((target, desk.relative(target)) for target in targets)
 
     @cached_property
+    def term_links(self) -> dict[tuple[str, str, str], Markup]:
+        """Links to terms that were made already, by the way up from the page, taxonomy and code."""
+        return {}
+
+    @cached_property
     def followed(self) -> frozenset[str]:
         """Actions that another action takes up again."""
         return self.archive.followed()
@@ -158,6 +163,11 @@ class ActionRow:
     open: bool
 
 
+def _markup(html: str) -> Markup:
+    """HTML whose every value was escaped before."""
+    return Markup(html)  # noqa: S704 - see the docstring
+
+
 class Desk:
     """Links and words for one page, none of them from a record to a plan: every address it gives is relative to that page."""
 
@@ -209,25 +219,32 @@ class Desk:
 
     def ref(self, ref: str, label: str = "") -> Markup:
         """A link to a record or a part of one, or its id marked as broken."""
+        words = escape(label or ref)
         found = self.record(ref)
-        if found is None:
-            record_id = ref.partition("/")[0]
-            known = self.library.archive.summaries.get(record_id)
-            if known is not None and known.address == self.address:
-                return Markup('<a class="aw-ref" href="#{}">{}</a>').format(ref.partition("/")[2].lower(), label or ref)
-            return Markup('<span class="aw-broken" title="no such record">{}</span>').format(label or ref)
-        return Markup('<a class="aw-ref" href="{}" title="{}">{}</a>').format(found[0], found[1], label or ref)
+        if found is not None:
+            return _markup(f'<a class="aw-ref" href="{escape(found[0])}" title="{escape(found[1])}">{words}</a>')
+        record_id, _, part = ref.partition("/")
+        known = self.library.archive.summaries.get(record_id)
+        if known is not None and known.address == self.address:
+            return _markup(f'<a class="aw-ref" href="#{escape(part.lower())}">{words}</a>')
+        return _markup(f'<span class="aw-broken" title="no such record">{words}</span>')
 
     def term(self, taxonomy: str, code: str) -> Markup:
-        """A term by its title, linked to its page where it has one."""
-        term = self.library.config.term(taxonomy, code)
-        known = code in self.library.config.terms.get(taxonomy, {})
-        if not known:
-            return Markup('<span class="aw-broken" title="not in the taxonomy {}">{}</span>').format(taxonomy, code)
+        """A term by its title, linked to its page where it has one. Pages of one depth share the link."""
+        key = (self._up, taxonomy, code)
+        made = self.library.term_links.get(key)
+        if made is None:
+            made = self.library.term_links[key] = self._term(taxonomy, code)
+        return made
+
+    def _term(self, taxonomy: str, code: str) -> Markup:
+        term = self.library.config.terms.get(taxonomy, {}).get(code)
+        if term is None:
+            return _markup(f'<span class="aw-broken" title="not in the taxonomy {taxonomy}">{escape(code)}</span>')
+        title, says = escape(term.title), escape(term.description)
         if taxonomy not in INDEXED:
-            return Markup("<span title='{}'>{}</span>").format(term.description, term.title)
-        here = self.href(term_address(taxonomy, code))
-        return Markup('<a href="{}" title="{}">{}</a>').format(here, term.description, term.title)
+            return _markup(f'<span title="{says}">{title}</span>')
+        return _markup(f'<a href="{escape(self.href(term_address(taxonomy, code)))}" title="{says}">{title}</a>')
 
     def terms(self, taxonomy: str, codes: Iterable[str]) -> Markup:
         """Terms side by side, with commas."""

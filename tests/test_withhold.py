@@ -7,6 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from afterword.build import build
 from afterword.model.kinds import Kind
 from afterword.model.settings import BuildFor, Named, Settings
 from afterword.model.source import SourceFile
+from afterword.parse.config import read_config
 from afterword.parse.record import ProseHead, ProsePage, parse_record
 from afterword.withhold import NOT_SHOWN, Shown, count_actions, withhold, withhold_prose
 
@@ -270,6 +272,62 @@ def test_second_files_and_stray_logs_are_shown_to_nobody() -> None:
     for build_for in (CORE, COMPANY):
         assert not sees(make.incident(audience="company"), double, stray, build_for=build_for)
         assert not sees(make.incident(audience="company"), stray, build_for=build_for)
+
+
+def test_of_two_files_with_one_id_the_stricter_label_counts() -> None:
+    first = make.incident(title=MARKER, audience="company")
+    second = make.incident(audience="core", path="reviews/z.md")
+    assert not sees(first, second)
+    assert sees(first, second, build_for=CORE)
+
+
+UNREAD_LABELS = {
+    "on an entry that has none": {"lead": [{"team": "creator-safety", "note": MARKER, "audience": "core"}]},
+    "misspelt, on an entry that has none": {"watch": {"hypothesis": MARKER, "audiance": "core"}},
+    "empty": {"timeline": [make.event(what=MARKER, audience=""), make.event(what="x")]},
+}
+
+
+@pytest.mark.parametrize("entry", UNREAD_LABELS.values(), ids=UNREAD_LABELS)
+def test_a_label_that_nobody_reads_withholds_what_it_stands_in(entry: dict[str, Any]) -> None:
+    text = yaml.safe_dump({"id": INC, "title": "T", "audience": "company", **entry}).replace(
+        "audience: ''", "audience:"
+    )
+    record = parse_record(SourceFile("reviews/incidents/INC.md", f"---\n{text}---\n".encode()), Kind.INCIDENT, INC)
+    assert record.problems
+    assert not sees(record)
+    assert sees(record, build_for=CORE)
+
+
+def test_a_log_entry_with_a_label_is_withheld() -> None:
+    log = make.log(make.step(note=MARKER, audience="core"))
+    assert not sees(make.review(audience="company"), log)
+    assert sees(make.review(audience="company"), log, build_for=CORE)
+
+
+SETTINGS_IN_DOUBT = {
+    "no YAML": "build: {audience: public",
+    "an empty file": "",
+    "build is a text": "build: public\n",
+    "build twice": "build: {audience: public}\nbuild: {audience: core}\n",
+    "build misspelt": "biuld: {audience: public}\n",
+    "its audience misspelt": "build: {audince: public}\n",
+    "its audience empty": "build: {audience: }\n",
+}
+
+
+@pytest.mark.parametrize("text", SETTINGS_IN_DOUBT.values(), ids=SETTINGS_IN_DOUBT)
+def test_settings_that_do_not_surely_say_whom_the_build_is_for_show_nothing(text: str) -> None:
+    file = SourceFile("site_config/settings.yml", text.encode())
+    config, problems = read_config({"settings.yml": file})
+    assert problems[file.path]
+    found = withhold(make.archive(make.incident(audience="public"), config=config), config.settings.build)
+    assert not found.archive.records
+
+
+def test_other_slips_in_the_settings_change_no_audience() -> None:
+    config, _ = read_config({"settings.yml": SourceFile("s", b"nmae: x\nbuild: {audience: public}\n")})
+    assert config.settings.build == BuildFor("public")
 
 
 def test_what_is_whole_is_the_same_archive() -> None:

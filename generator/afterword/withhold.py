@@ -14,6 +14,7 @@ from afterword.link.summary import actions_of
 from afterword.model.kinds import Kind
 from afterword.model.records import Audit, Plan, Review
 from afterword.model.walk import rewrite
+from afterword.parse.reader import LABELS
 from afterword.prose.passages import Passage, cut
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def withhold(archive: Archive, build: BuildFor) -> Shown:
     """
     gate = _Gate(archive.config, build)
     trimmed, lost = _trimmed(archive, gate)
+    sure_logs = {i: gate.trim_log(log) for i, log in archive.logs.items() if i in trimmed}
     if not gate.refused:
         left_out = {one.path for one in archive.doubles} | {log.path for log in archive.stray_logs}
         marks = {path: many for path, many in archive.marks.items() if path not in left_out}
@@ -78,7 +80,7 @@ def withhold(archive: Archive, build: BuildFor) -> Shown:
         return Shown(shown, build, *_numbers(archive))
     cleaner = _Cleaner(lost, archive.config)
     clean = [cleaner.record(one) for one in trimmed.values()]
-    logs = [cleaner.log(log) for i, log in archive.logs.items() if i in trimmed]
+    logs = [cleaner.log(log) for log in sure_logs.values()]
     # A fingerprint is of the whole text, or a citation would seem to change with its reader.
     prints = {
         address: of
@@ -100,11 +102,10 @@ class _Lost:
 def _trimmed(archive: Archive, gate: _Gate) -> tuple[dict[str, Parsed], _Lost]:
     """The records that are shown, without the entries and passages that are not, and what was lost.
 
-    Of two files with one id only the first is ever shown: the other is an error, and which of them is meant is in doubt.
+    Of two files with one id only the first is ever shown, and only where both may be: which of them is meant is in doubt.
     """
-    for double in archive.doubles:
-        gate.admits_record(double)
-    records = {i: one for i, one in archive.records.items() if gate.admits_record(one)}
+    refused = {double.id for double in archive.doubles if not gate.admits_record(double)}
+    records = {i: one for i, one in archive.records.items() if gate.admits_record(one) and i not in refused}
     trimmed = {i: gate.trim(one) for i, one in records.items()}
     parts = frozenset(part for i, one in trimmed.items() for part in _lost_parts(records[i], one))
     return trimmed, _Lost(frozenset(archive.records) - frozenset(records), parts)
@@ -161,16 +162,20 @@ class _Gate:
             record = _without_lost_ends(record)
         return one if record is one.record and body == one.body else replace(one, record=record, body=body)
 
+    def trim_log(self, log: Log) -> Log:
+        """A progress log without the entries that bear a label: none is read there, so who may read them is in doubt."""
+        labelled = {path[0] for path in log.unreadable if set(path[1:]) & set(LABELS)}
+        if not labelled or self._admits("", (), doubtful=True):
+            return log
+        return replace(log, entries=tuple(entry for n, entry in enumerate(log.entries) if n not in labelled))
+
     def _without_doubt(self, one: Parsed, record: Record) -> Record:
         """The record without the fields in which an entry's label could not be read, unless all may be seen."""
-        labelled = {path[0] for path in one.unreadable if len(path) > 1 and set(path[1:]) & _LABELS}
+        labelled = {path[0] for path in one.unreadable if len(path) > 1 and set(path[1:]) & set(LABELS)}
         if not labelled or self._admits("", (), doubtful=True):
             return record
         empty = type(record)()
         return replace(record, **{name: getattr(empty, name) for name in map(str, labelled)})
-
-
-_LABELS = {"audience", "compartments"}
 
 
 def _same(text: str) -> str:

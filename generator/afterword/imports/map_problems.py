@@ -26,8 +26,8 @@ TARGETS = (*LINES, *LISTS, *(TIMES + name for name in IncidentTimes.__struct_fie
 
 def read_map(file: SourceFile) -> tuple[ImportMap, tuple[Problem, ...]]:
     """Read a map, with its problems; a map that has any is not used."""
-    found, problems = read_file(file, ImportMap)
-    return found, (*problems, *_problems(found))
+    found, reading = read_file(file, ImportMap)
+    return found, (*reading.problems, *_problems(found))
 
 
 def _problems(found: ImportMap) -> Iterator[Problem]:

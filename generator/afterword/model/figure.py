@@ -11,7 +11,6 @@ from afterword.model.when import UnreadableError
 
 _NUMBER = r"(?:\d{1,3}(?:[,_]\d{3})+|\d+)(?:\.\d+)?"
 _PLAIN = re.compile(rf"(?P<low>{_NUMBER})(?:\s*(?:-|–|\.\.)\s*(?P<high>{_NUMBER}))?\s*(?P<about>~)?", re.ASCII)
-QUALITIES = ("exact", "estimate", "unknown")
 WORDS = ("unknown", "none-known", "likely")
 _HINT = "write 312, 96000~ for an estimate, 10-19 for a range, or unknown"
 

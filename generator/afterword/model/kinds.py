@@ -49,6 +49,5 @@ ACTION_RESULTS = ("effective", "ineffective", "not-measurable")
 APPROVAL_DECISIONS = ("approved", "no-objection", "objected")
 REVISION_KINDS = ("editorial", "substantive")
 ASSESSED_EFFECTS = ("none", "noted", "changes-finding")
-CLOCKS = ("fixed", "prompt", "retain", "permission", "periodic", "voluntary")
 GONE = ("withdrawn", "expunged")
 """Statuses of records that no longer count."""

@@ -49,7 +49,7 @@ class Page:
 
     `path` is its address below the site's root: `""` for home, else with a closing slash (`incidents/INC-2025-7KQ4/`).
     `fingerprint` is a hash of all that `render` reads: equal fingerprints mean equal output.
-    `in_nav` pages have a place in the navigation (see `Site.nav`). `search` is None for pages that search leaves out.
+    `search` is None for pages that search leaves out.
     All links inside the HTML are relative to the page's own address.
     """
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.diagnostics import Field, Problem, Spot
 from afterword.model.config import Config
 from afterword.model.policy import Policy
-from afterword.model.settings import Metrics, Settings, Word, audience_terms, is_pattern
+from afterword.model.settings import BuildFor, Metrics, Settings, Word, audience_terms, is_pattern
 from afterword.model.terms import Taxonomy
 from afterword.parse.frontmatter import decode
 from afterword.parse.reader import Reading, read_mapping, read_value
@@ -20,21 +22,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from afterword.model.source import SourceFile
+    from afterword.parse.reader import Path
 
 T = TypeVar("T", bound=Struct)
 TAXONOMIES = "taxonomies/"
+NOBODY = BuildFor("nobody, because settings.yml does not surely say whom the build is for")
+_WHO_MAY_READ = {"build", "audiences", "compartments"}
 
 
 def read_config(files: Mapping[str, SourceFile]) -> tuple[Config, dict[str, tuple[Problem, ...]]]:
     """Read a project's configuration, keyed by name below `site_config/`. Returns it with the problems by file path."""
     problems: dict[str, tuple[Problem, ...]] = {}
+    unreadable: dict[str, set[Path]] = {}
 
     def read(name: str, cls: type[T]) -> T:
         file = files.get(name)
         if file is None:
             return cls()
-        value, found = read_file(file, cls)
-        problems[file.path] = (*problems.get(file.path, ()), *found)
+        value, reading = read_file(file, cls)
+        problems[file.path] = (*problems.get(file.path, ()), *reading.problems)
+        unreadable[name] = reading.unreadable
         return value
 
     settings = read("settings.yml", Settings)
@@ -52,6 +59,9 @@ def read_config(files: Mapping[str, SourceFile]) -> tuple[Config, dict[str, tupl
     if "settings.yml" in files:
         path = files["settings.yml"].path
         problems[path] = (*problems[path], *_settings_problems(settings))
+    if any(not path or path[0] in _WHO_MAY_READ for path in unreadable.get("settings.yml", ())):
+        # The default would be the build that sees most.
+        config = dataclasses.replace(config, settings=replace(settings, build=NOBODY))
     return config, problems
 
 
@@ -71,18 +81,15 @@ def _wording(files: Mapping[str, SourceFile], problems: dict[str, tuple[Problem,
     return value if isinstance(value, dict) else {}
 
 
-def read_file(file: SourceFile, cls: type[T]) -> tuple[T, tuple[Problem, ...]]:
-    """Read one YAML file into a dataclass, with its problems."""
+def read_file(file: SourceFile, cls: type[T]) -> tuple[T, Reading]:
+    """Read one YAML file into a record of settings, with what reading it met; `()` is unreadable where all of it is."""
     text = decode(file)
-    if isinstance(text, Problem):
-        return cls(), (text,)
-    tree = compose(text)
-    if tree.problem is not None:
-        return cls(), (tree.problem,)
+    tree = compose(text) if isinstance(text, str) else Tree(problem=text)
     if tree.root is None:
-        return cls(), (Problem("shape", "the file is empty", Spot(1)),)
+        problem = tree.problem or Problem("shape", "the file is empty", Spot(1))
+        return cls(), Reading(problems=[problem], unreadable={()})
     reading = Reading()
-    return read_mapping(cls, tree.root, (), reading), tuple(reading.problems)
+    return read_mapping(cls, tree.root, (), reading), reading
 
 
 def _taxonomy_problems(taxonomy: Taxonomy, stem: str) -> Iterator[Problem]:

@@ -42,6 +42,8 @@ class Reading:
         self.unreadable.add(path)
 
 
+LABELS = ("audience", "compartments")
+"""Who may read: where one of these is in doubt, what it stands in is withheld."""
 MOST_NAMES = 24
 MISSING: Any = object()
 """What a reader returns for a value that it reported as unreadable."""
@@ -71,6 +73,9 @@ def read_mapping(cls: type[T], node: Node, path: Path, reading: Reading) -> T:
             value = reader(value_node, (*path, key), reading)
             if value is not MISSING:
                 values[spec.names[key]] = value
+        elif path and key in LABELS:
+            hint = "name one, or leave the line out: the entry then follows its record"
+            reading.report("value", f"{_called((*path, key))} is empty", key_node, (*path, key), hint)
         seen.add(key)
     return cls(**values)
 
@@ -285,9 +290,8 @@ def _unknown_key(key: str, node: Node, spec: Spec, path: Path, reading: Reading)
     reading.problems.append(
         Problem("unknown-key", f"unknown key '{key[:60]}'{where}", spot(node, reading.first_line), hint)
     )
-    # A misspelt key must not also be reported as absent.
-    if close:
-        reading.unreadable.add((*path, close))
+    # A misspelt key must not also be reported as absent; a label where none is read leaves in doubt who may read.
+    reading.unreadable.update((*path, meant) for meant in (close, nearest(key, LABELS)) if meant)
 
 
 def nearest(word: str, words: tuple[str, ...]) -> str:

@@ -76,7 +76,12 @@ def test_the_demo_archive_stays_at_home(wheel: Path) -> None:
 
 def test_the_sdist_gives_the_same_wheel(dist: Path, wheel: Path, tmp_path: Path) -> None:
     with tarfile.open(next(dist.glob("*.tar.gz"))) as archive:
-        archive.extractall(tmp_path, filter="data")
+        for member in archive.getmembers():
+            if member.isfile():  # by hand: Python 3.11.3 and older know no filters, and newer ones warn without
+                target = tmp_path / member.name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                content = archive.extractfile(member)
+                target.write_bytes(content.read() if content is not None else b"")
     done = run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)], *tmp_path.glob("afterword-*")
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import msgspec
 from markupsafe import Markup, escape
 
 from afterword.derive.deadlines import is_open, overdue_days
@@ -134,9 +135,12 @@ _ODD_LINK = re.compile(r"(?:%|\\|&[#\w]|\]\(\s*<)[^\n]*\.md|\([^\s()]*\([^\n]*\.
 """A file that is named with escapes, spaces or brackets: where it leads is not read off the text."""
 
 
+_ENCODER = msgspec.json.Encoder(enc_hook=repr, order="deterministic")
+
+
 def digest(*values: object) -> str:
-    """A short hash of values by their representation."""
-    return hashlib.blake2b(repr(values).encode(), digest_size=12).hexdigest()
+    """A short hash of values by what they hold."""
+    return hashlib.blake2b(_ENCODER.encode(values), digest_size=12).hexdigest()
 
 
 def slug(code: str) -> str:

@@ -536,6 +536,18 @@ def _rendered(files: list[Parsed | Log], build_for: BuildFor) -> str:
     return "\n".join(repr((page.title, page.render(), page.search() if page.search else "")) for page in pages)
 
 
+def test_totals_of_a_part_are_no_way_around_the_small_cells() -> None:
+    files: dict[str, str | bytes] = {
+        **make.sound_files(),
+        "reviews/incidents/2025/INC-2024-M2XD.md": make.record_file(Kind.INCIDENT, OTHER, severity=None).data,
+    }
+    site = build(make.project(files), make.TODAY, BuildFor("public"))
+    html = {page.path: repr(page.render()) for page in site.pages if page.path in {"matrix/", "trends/"}}
+    assert "in &lt;5 incidents" in html["matrix/"]
+    assert "Fewer than 5 without a date or a severity" in html["trends/"]
+    assert "1 without a date or a severity" not in html["trends/"]
+
+
 def test_problems_of_a_page_do_not_quote_what_is_withheld() -> None:
     files: dict[str, str | bytes] = {
         **make.sound_files(),

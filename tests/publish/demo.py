@@ -62,8 +62,8 @@ one line after a blank one
 <ul><li>One</li><li>Two with <code>code</code></li></ul>
 <table><thead><tr><th>Plain</th><th>Table</th></tr></thead><tbody><tr><td>of</td><td>prose</td></tr></tbody></table>"""
 
-PANEL = f"""<div class="aw-panels"><section class="aw-panel">
-<p class="aw-question">Are we seeing more incidents?</p>
+PANEL = f"""<div><section class="aw-panel">
+<p class="aw-lead">Are we seeing more incidents?</p>
 <p class="aw-definition">Incidents by the quarter in which they started, drills left out.</p>
 <figure class="aw-chart">{BARS}</figure>
 <p class="aw-n">n = 16 incidents</p>
@@ -71,7 +71,7 @@ PANEL = f"""<div class="aw-panels"><section class="aw-panel">
 <details><summary>The figures</summary><div class="aw-table"><table class="aw-compact"><thead><tr><th scope="col">Quarter</th>
 <th scope="col" class="aw-num">Incidents</th></tr></thead><tbody><tr><td>2025 Q1</td><td class="aw-num">3</td></tr></tbody></table></div>
 <p><a href="../data/incidents.csv">Download as CSV</a></p></details></section>
-<section class="aw-panel"><p class="aw-question">How long until an incident is contained?</p>
+<section class="aw-panel"><p class="aw-lead">How long until an incident is contained?</p>
 <p class="aw-definition">Median time from start to contained.</p>
 <p class="aw-notice">Four incidents have both times: too few for a median.</p></section></div>"""
 

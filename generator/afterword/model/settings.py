@@ -40,13 +40,6 @@ class IdForm(Struct, frozen=True, gc=False):
     pattern: str = ""
 
 
-class Zone(Struct, frozen=True, gc=False):
-    """A time zone that pages print beside UTC: a label and an IANA name."""
-
-    label: str = ""
-    zone: str = ""
-
-
 class Tickets(Struct, frozen=True, gc=False):
     """A ticket system: ids with this prefix link to `url` with `{id}` filled in."""
 
@@ -72,16 +65,13 @@ class Settings(Struct, frozen=True, gc=False):
 
     name: str = "Review archive"
     description: str = ""
-    service: str = ""
     audiences: tuple[Named, ...] = _AUDIENCES
     compartments: tuple[Named, ...] = _COMPARTMENTS
     build: BuildFor = BuildFor(compartments=tuple(c.code for c in _COMPARTMENTS))
     ids: tuple[IdForm, ...] = ()
-    zones: tuple[Zone, ...] = ()
     working_days: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri")
     holidays: tuple[When, ...] = ()
     tickets: tuple[Tickets, ...] = ()
-    vault: str = ""
     small_cell: int = 5
 
 

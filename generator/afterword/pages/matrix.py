@@ -50,7 +50,12 @@ def _render(library: Library) -> Rendered:
         )
         for s in safeguards
     ]
-    view = desk.view(rows=rows, modes=modes, incidents=len(library.shown.incidents), suppressed=max(small - 1, 0))
+    view = desk.view(
+        rows=rows,
+        modes=modes,
+        incidents=_cell(len(library.shown.incidents), small) or "0",
+        suppressed=max(small - 1, 0),
+    )
     return Rendered(run(library.env, TEMPLATE, view), "What each safeguard did, and how often it held.")
 
 

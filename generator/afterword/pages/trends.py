@@ -90,8 +90,12 @@ def _panels(library: Library) -> Iterator[Panel]:
         for q in quarters(shown, as_of, library.config.settings.small_cell)
     ]
     definition = "Incidents by the quarter in which they began, by final severity. Lines are exact 95 % Poisson limits."
-    missing = undated(shown)
-    yield incidents_panel(counts, definition, (LeftOut("without a date or a severity", missing),) if missing else ())
+    missing, small = undated(shown), library.config.settings.small_cell
+    told = shown.whole or missing >= small
+    if missing and not told:
+        definition += f" Fewer than {small} without a date or a severity are left out."
+    left_out = (LeftOut("without a date or a severity", missing),) if missing and told else ()
+    yield incidents_panel(counts, definition, left_out)
     for metric in library.config.metrics.metrics:
         if metric.code in METRICS:
             rows = [
@@ -120,7 +124,7 @@ def _counted(library: Library) -> tuple[tuple[CountedAction, ...], bool]:
 
     shown, small = library.shown, library.config.settings.small_cell
     numbers = [n for month in backlog(shown.actions, library.as_of) for n in (month.open, month.overdue)]
-    numbers += ageing(overdue_ages(shown.actions, library.as_of))
+    numbers += [*ageing(overdue_ages(shown.actions, library.as_of)), undated_actions(shown.actions)]
     if shown.whole or not any(0 < n < small for n in numbers):
         return shown.actions, True
     return count_actions(shown.archive), False

@@ -41,7 +41,7 @@ def id_file_name(one: Parsed, _: Facts) -> Iterator[Problem]:
 def duplicate_id(facts: Facts) -> Iterator[tuple[str, Problem]]:
     """Two files have one id.
 
-    The first file, in order of paths, is the record; the other is not published. An id means one record for ever.
+    The first file, in order of paths, is the record; the other is not published, and its label holds for both. An id means one record for ever.
 
     Bad archive:
 

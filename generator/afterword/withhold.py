@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from afterword.link.archive import Archive, counted, link
-from afterword.link.summary import actions_of
+from afterword.link.summary import parts_of
 from afterword.model.kinds import Kind
 from afterword.model.records import Audit, Plan, Review
 from afterword.model.walk import rewrite
@@ -210,8 +210,7 @@ def _lost_parts(before: Parsed, after: Parsed) -> set[str]:
 
 
 def _part_ids(record: Record) -> set[str]:
-    lists = (getattr(record, name, ()) for name in ("factors", "findings", "abuse_cases", "goals"))
-    return {entry.id for entries in lists for entry in entries} | {action.id for _, action in actions_of(record)}
+    return {entry.id for _, entry in parts_of(record)}
 
 
 _TARGET = re.compile(r"\]\([^()\n]*\)")

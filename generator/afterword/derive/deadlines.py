@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from afterword.model.kinds import ACTION_SETTLED, GONE, Kind
+from afterword.model.kinds import ACTION_FINISHED, ACTION_SETTLED, GONE, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -100,11 +100,15 @@ def _step(due: ReviewDue, step: str) -> Due | None:
 
 def overdue_days(line: ActionLine, as_of: date) -> int:
     """Days an action is past its present due day; 0 when it is not, is settled, or is deferred to a later day."""
-    state = line.state
-    last = day(state.due)
-    if last is None or state.status in ACTION_SETTLED or state.status == "ineffective":
+    return days_late(line.state.status, line.state.due, line.state.until, as_of)
+
+
+def days_late(status: str, due: When | None, until: When | None, as_of: date) -> int:
+    """As `overdue_days`, from an action's state, its present due day, and the day until which it may be deferred."""
+    last = day(due)
+    if last is None or status in ACTION_SETTLED or status == "ineffective":
         return 0
-    deferred = day(state.until) if state.status == "deferred" else None
+    deferred = day(until) if status == "deferred" else None
     return max((as_of - max(last, deferred or last)).days, 0)
 
 
@@ -115,7 +119,7 @@ def is_open(line: ActionLine, followed: Container[str] = ()) -> bool:
     """
     if line.state.status == "ineffective":
         return line.address not in followed
-    return line.state.status not in {"verified", "declined", "superseded"}
+    return line.state.status not in ACTION_FINISHED
 
 
 def published_reviews_owed(archive: Archive, as_of: date) -> Iterator[ReviewOwing]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from afterword.derive.deadlines import day
+from afterword.derive.deadlines import day, days_late
 from afterword.derive.durations import span
 from afterword.link.archive import counted
 from afterword.model.duration import read_duration
-from afterword.model.kinds import ACTION_SETTLED, Kind
+from afterword.model.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,11 +123,5 @@ def undated_actions(actions: tuple[CountedAction, ...]) -> int:
 
 def overdue_ages(actions: tuple[CountedAction, ...], as_of: date) -> list[int]:
     """Days past due of every action that is overdue today."""
-    found = []
-    for action in actions:
-        due, until = day(action.due), day(action.until) if action.status == "deferred" else None
-        if due is not None and action.status not in (*ACTION_SETTLED, "ineffective"):
-            late = (as_of - max(due, until or due)).days
-            if late > 0:
-                found.append(late)
-    return found
+    late = (days_late(action.status, action.due, action.until, as_of) for action in actions)
+    return [days for days in late if days]

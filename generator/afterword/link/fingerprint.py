@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from afterword.link.summary import actions_of
+from afterword.link.summary import parts_of
 from afterword.model.kinds import Kind
 from afterword.model.when import When
 
@@ -80,9 +80,7 @@ class Fingerprints(Mapping[str, str]):
 
 
 def _part(record: Record, part: str) -> object | None:
-    lists = (getattr(record, name, ()) for name in ("factors", "findings", "abuse_cases", "goals"))
-    entries = [*(entry for many in lists for entry in many), *(action for _, action in actions_of(record))]
-    return next((entry for entry in entries if entry.id == part), None)
+    return next((entry for _, entry in parts_of(record) if entry.id == part), None)
 
 
 def _digest(value: object) -> str:

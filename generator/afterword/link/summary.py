@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from afterword.link.progress import ActionState, fold
 from afterword.model.fields import TermOf
 from afterword.model.kinds import FOLDERS, Kind
-from afterword.model.records import Action, Audit, Incident, Plan, Record, Review
+from afterword.model.records import AbuseCase, Action, Audit, Factor, Finding, Goal, Incident, Plan, Record, Review
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from afterword.model.walk import Marked
     from afterword.model.when import When
     from afterword.parse.record import Log, Parsed
+
+
+Part = Factor | Action | Finding | AbuseCase | Goal
 
 
 class ActionLine(Struct, frozen=True, gc=False):
@@ -90,7 +93,7 @@ def summarise(parsed: Parsed, marks: Iterable[Marked], log: Log | None, config: 
         terms=_terms(record, marks),
         incidents=record.incidents if isinstance(record, Review) else (),
         actions=tuple(_lines(record, parsed.id, log, config)),
-        parts=dict(_parts(record)),
+        parts={part.id: what for what, part in parts_of(record) if part.id},
     )
 
 
@@ -187,12 +190,13 @@ def _goals(plan: Plan, plan_id: str) -> Iterator[ActionLine]:
                          record=plan_id, part=goal.id)  # fmt: skip
 
 
-def _parts(record: Record) -> Iterator[tuple[str, str]]:
+def parts_of(record: Record) -> Iterator[tuple[str, Part]]:
+    """A record's citable parts: what each is (`factor`, `action`, `finding`, `abuse-case` or `goal`), and its entry."""
     if isinstance(record, Review):
-        yield from ((factor.id, "factor") for factor in record.factors if factor.id)
+        yield from (("factor", factor) for factor in record.factors)
     elif isinstance(record, Audit):
-        yield from ((case.id, "abuse-case") for case in record.abuse_cases if case.id)
-        yield from ((finding.id, "finding") for finding in record.findings if finding.id)
+        yield from (("abuse-case", case) for case in record.abuse_cases)
+        yield from (("finding", finding) for finding in record.findings)
     elif isinstance(record, Plan):
-        yield from ((goal.id, "goal") for goal in record.goals if goal.id)
-    yield from ((action.id, "action") for _, action in actions_of(record) if action.id)
+        yield from (("goal", goal) for goal in record.goals)
+    yield from (("action", action) for _, action in actions_of(record))

@@ -561,3 +561,17 @@ def test_problems_of_a_page_do_not_quote_what_is_withheld() -> None:
     assert "This record is not sound yet" in html
     assert MARKER not in html
     assert MARKER in repr(site.problems)
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    ["INC\\-2025-7KQ4", "INC&#45;2025-7KQ4", "I*N*C-2025-7KQ4", "[here](../x/INC%2D2025-7KQ4.md)", "inc-**2025**-7kq4"],
+)
+def test_an_id_that_only_its_reader_sees_withholds_the_prose(spelling: str) -> None:
+    hidden = make.incident()
+    assert hidden.id == "INC-2025-7KQ4"
+    wide = make.review(incidents=[], audience="company", body=f"\n## Summary\nThe same people as in {spelling}.\n")
+    archive = make.archive(hidden, wide)
+    shown = withhold(archive, COMPANY).archive
+    assert hidden.id not in shown.records
+    assert "The same people" not in shown.records[wide.id].body

@@ -11,13 +11,16 @@ from msgspec.structs import replace
 
 from afterword.link.archive import Archive, counted, link
 from afterword.link.summary import parts_of
-from afterword.model.kinds import Kind
+from afterword.model.kinds import GONE, Kind
 from afterword.model.records import Audit, Plan, Review
 from afterword.model.walk import rewrite
 from afterword.parse.reader import LABELS
 from afterword.prose.passages import Passage, cut
+from afterword.prose.plain import said_in_full
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from afterword.model.config import Config
     from afterword.model.records import Action, Record
     from afterword.model.settings import BuildFor
@@ -61,6 +64,8 @@ class Shown:
     plans: int = 0
     table: tuple[tuple[str, str, int], ...] = ()
     """How often each safeguard was in each mode, over the whole archive."""
+    reviewed: frozenset[str] = frozenset()
+    """Incidents that are shown and have a review that is not: nothing is owed for them."""
     whole: bool = True
 
 
@@ -88,7 +93,16 @@ def withhold(archive: Archive, build: BuildFor) -> Shown:
         if address.partition("/")[0] in trimmed and address not in lost.parts
     }
     shown = replace(link(clean, logs, archive.config), prints=prints)
-    return Shown(shown, build, *_numbers(archive), whole=False)
+    return Shown(shown, build, *_numbers(archive), reviewed=_reviewed_elsewhere(archive, trimmed), whole=False)
+
+
+def _reviewed_elsewhere(archive: Archive, shown: Container[str]) -> frozenset[str]:
+    """Incidents with a review that counts and is not shown."""
+    return frozenset(
+        incident
+        for incident in archive.groups.get("kind", {}).get(Kind.INCIDENT, ())
+        if any(review.id not in shown and review.status not in GONE for review in archive.reviews_of(incident))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +258,15 @@ class _Cleaner:
     def record(self, one: Parsed) -> Parsed:
         """A record without them."""
         record = None if one.record is None else rewrite(one.record, self.text, _any, self.ref)
-        return replace(one, record=record, body=self.text(one.body), problems=(), unreadable=frozenset())
+        return replace(one, record=record, body=self.body(one.body), problems=(), unreadable=frozenset())
+
+    def body(self, words: str) -> str:
+        """Prose without them. One that still says an id, spelt so that only its reader sees it, is withheld as a whole."""
+        clean = self.text(words)
+        if not (self._records or self._parts):
+            return clean
+        said = said_in_full(clean)
+        return clean if self.text(said) == said else NOT_SHOWN
 
     def log(self, log: Log) -> Log:
         """A progress log without them, and without entries about withheld actions."""
@@ -254,7 +276,7 @@ class _Cleaner:
 
     def prose(self, page: ProsePage) -> ProsePage:
         """A page of prose without them."""
-        return replace(page, body=self.text(page.body), head=replace(page.head, title=self.text(page.head.title)))
+        return replace(page, body=self.body(page.body), head=replace(page.head, title=self.text(page.head.title)))
 
     def _word(self, found: re.Match[str]) -> str:
         if found["id"].casefold() in self._records:

@@ -45,7 +45,7 @@ def test_small_cells_are_shown_as_fewer_than_five_and_reveal_nothing() -> None:
     assert panel.headline == ""
     assert panel.chart is not None
     assert "&lt;5" in panel.chart.svg
-    assert "SEV1 all below five" in incidents_panel(rows[:2], "").alternative
+    assert "SEV1 fewer than five" in incidents_panel(rows[:2], "").alternative
     assert panel.n == 18
 
 

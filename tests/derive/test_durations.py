@@ -49,7 +49,7 @@ SPANS = {
         incident("contained", detected="2025-11-15"), Span(left_out="containment not recorded"),
     ),
     "withdrawn": (incident("withdrawn", detected="2025-11-15"), Span(left_out="containment not recorded")),
-    "running": (incident("open", detected="2025-11-20T22:00Z"), Span(120 * MINUTES, running=True)),
+    "running, to the start of today": (incident("open", detected="2025-11-19T22:00Z"), Span(120 * MINUTES, running=True)),
     "begun after today": (incident("open", detected="2025-11-25T22:00Z"), Span(0 * MINUTES, running=True)),
 }  # fmt: skip
 
@@ -70,8 +70,8 @@ REVIEWS = {
         [review(published="unknown"), review("PIR-2026-B3WD", published="2025-11-06T12:00Z")], Span(timedelta(days=5)),
     ),
     "unknown": ([review(published="unknown")], Span(left_out="review's publication unknown")),
-    "withdrawn": ([review(status="withdrawn", published="2025-11-02T12:00Z")], Span(timedelta(days=19.5), running=True)),
-    "not begun": ([], Span(timedelta(days=19.5), running=True)),
+    "withdrawn": ([review(status="withdrawn", published="2025-11-02T12:00Z")], Span(timedelta(days=18.5), running=True)),
+    "not begun": ([], Span(timedelta(days=18.5), running=True)),
 }  # fmt: skip
 
 

@@ -20,7 +20,8 @@ AT = {"applies": "asserted", "trigger_at": "2025-11-15T22:10Z"}
 ROWS: dict[str, tuple[dict[str, Any], date, str, str]] = {
     "three days left": ({"code": "hours", **AT}, date(2025, 11, 15), "2025-11-18 22:10 UTC", "open"),
     "a day left": ({"code": "hours", **AT}, date(2025, 11, 17), "2025-11-18 22:10 UTC", "due-soon"),
-    "past": ({"code": "hours", **AT}, date(2025, 11, 18), "2025-11-18 22:10 UTC", "past-clock"),
+    "on its last day": ({"code": "hours", **AT}, date(2025, 11, 18), "2025-11-18 22:10 UTC", "due-soon"),
+    "past": ({"code": "hours", **AT}, date(2025, 11, 19), "2025-11-18 22:10 UTC", "past-clock"),
     "done in time": (
         {"code": "hours", **AT, "done_at": "2025-11-18T22:10Z"}, date(2026, 1, 1), "2025-11-18 22:10 UTC", "done-within"),
     "done after": (

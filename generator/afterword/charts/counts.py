@@ -119,7 +119,9 @@ def _alternative(cells: Sequence[QuarterCount], quarters: Sequence[tuple[str, bo
         row = [c for c in cells if c.severity == severity]
         shown = [c.count for c in row if c.count is not None]
         name = "near misses (SEV4)" if severity == NEAR_MISS else severity
-        reach = " to ".join(dict.fromkeys((str(min(shown)), str(max(shown))))) if shown else "all below five"
+        told = " to ".join(dict.fromkeys((str(min(shown)), str(max(shown))))) if shown else ""
+        untold = "fewer than five" if len(shown) < len(row) else ""
+        reach = " or ".join(filter(None, (told, untold)))
         parts.append(f"{name} {reach}")
     running = f" {quarters[-1][0]} is still running and marked provisional." if quarters[-1][1] else ""
     lines = "" if few else "; a thin line through each dot is its exact 95 % interval"

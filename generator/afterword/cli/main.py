@@ -72,7 +72,10 @@ def run(arguments: list[str] | None = None) -> int:
         click.echo("stopped", err=True)
         return USAGE
     except click.ClickException as wrong:
-        wrong.show()
+        # Three lines of usage above each sentence help nobody who has a sentence.
+        click.echo(f"Error: {wrong.format_message()}", err=True)
+        if isinstance(wrong, click.NoSuchOption | click.MissingParameter) and wrong.ctx is not None:
+            click.echo(wrong.ctx.get_usage(), err=True)
         return USAGE
     except BrokenPipeError:
         sys.stderr.close()

@@ -24,5 +24,6 @@ def command(start: Path, address: str, *, open_browser: bool) -> int:
     from mkdocs.commands.serve import serve
 
     root = root_of(start)
+    click.echo(f"Building; then the site is at http://{address}/ (Ctrl+C ends it)")
     serve(str(root / "mkdocs.yml"), livereload=True, dev_addr=address, open_in_browser=open_browser)
     return 0

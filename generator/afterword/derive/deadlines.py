@@ -122,12 +122,15 @@ def is_open(line: ActionLine, followed: Container[str] = ()) -> bool:
     return line.state.status not in ACTION_FINISHED
 
 
-def published_reviews_owed(archive: Archive, as_of: date) -> Iterator[ReviewOwing]:
-    """Incidents whose review should be published by now and is not, longest overdue first."""
+def published_reviews_owed(archive: Archive, as_of: date, leave_out: Container[str] = ()) -> Iterator[ReviewOwing]:
+    """Incidents whose review should be published by now and is not, longest overdue first.
+
+    `leave_out` are incidents whose review exists and is not shown to this audience.
+    """
     owed = [
         step
         for incident in archive.of_kind(Kind.INCIDENT)
         for step in review_steps(incident, archive.reviews_of(incident.id), archive.config)
-        if step.step == "published" and step.done is None and step.late(as_of) > 0
+        if incident.id not in leave_out and step.step == "published" and step.done is None and step.late(as_of) > 0
     ]
     yield from sorted(owed, key=lambda step: (-step.late(as_of), step.incident.id))

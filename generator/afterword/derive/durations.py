@@ -46,8 +46,7 @@ def span(metric: Metric, incident: Summary, reviews: Iterable[Summary], as_of: d
     if end is None or end.at is None:
         if incident.status in _passed(metric.to):
             return Span(left_out=f"{end_name} not recorded")
-        now = datetime.combine(as_of + timedelta(days=1), time(), UTC)
-        return Span(max(now - _middle(start), timedelta(0)), running=True)
+        return Span(max(now_of(as_of) - _middle(start), timedelta(0)), running=True)
     length = max(_middle(end) - _middle(start), timedelta(0))
     uncertainty = _width(start) + _width(end)
     if uncertainty > timedelta(minutes=2) and uncertainty > ROUGH * length:
@@ -67,6 +66,11 @@ def _passed(milestone: str) -> frozenset[str]:
     return over | {"times.contained": {"contained"}, "times.detected": {"watching", "open", "contained"}}.get(
         milestone, set()
     )
+
+
+def now_of(as_of: date) -> datetime:
+    """The moment a build speaks for: the start of its day, UTC. What runs has lasted at least until then; nothing is past that is not."""
+    return datetime.combine(as_of, time(), UTC)
 
 
 def all_spans(metrics: Iterable[Metric], incident: Summary, reviews: Iterable[Summary], as_of: date) -> dict[str, Span]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from afterword.derive.durations import now_of
 from afterword.model.duration import read_duration
 
 if TYPE_CHECKING:
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from afterword.model.config import Config
     from afterword.model.records import Incident, Obligation
 
-SOON = timedelta(hours=24)
+SOON = timedelta(hours=48)
+"""A clock that ends on the day of the build or the day after is soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,8 @@ class ObligationRow:
 
 
 def obligation_rows(incident: Incident, config: Config, as_of: date) -> list[ObligationRow]:
-    """The obligations of an incident, in the order written. `as_of` is a UTC day; its end is the present moment."""
-    now = datetime.combine(as_of, time(23, 59), UTC)
+    """The obligations of an incident, in the order written, at the start of the UTC day `as_of`."""
+    now = now_of(as_of)
     return [_row(entry, config, now) for entry in incident.obligations]
 
 

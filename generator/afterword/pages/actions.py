@@ -43,9 +43,10 @@ class Counts:
     """How many actions there are, and how many ask for something."""
 
     all: int
-    open: int
+    to_do: int
     overdue: int
     to_check: int
+    ineffective: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,9 @@ class Owner:
 
 def _render(library: Library) -> Rendered:
     desk = library.desk(ADDRESS)
-    rows = [desk.action_row(line) for line in library.archive.actions()]
+    everything = [desk.action_row(line) for line in library.archive.actions()]
+    goals = [row for row in everything if row.line.goal]
+    rows = [row for row in everything if not row.line.goal]
     rows.sort(key=lambda row: (row.line.state.due is None, row.line.state.due or When(), row.line.address))
     states: dict[str, list[ActionRow]] = {"done": [], "ineffective": []}
     overdue: list[ActionRow] = []
@@ -83,7 +86,7 @@ def _render(library: Library) -> Rendered:
         else:
             (overdue if row.overdue else due).append(row)
     overdue.sort(key=lambda row: (-row.overdue, row.line.address))
-    counts = Counts(len(rows), sum(row.open for row in rows), len(overdue), len(states["done"]))
+    counts = Counts(len(rows), len(due) + len(overdue), len(overdue), len(states["done"]), len(states["ineffective"]))
     view = desk.view(
         counts=counts,
         overdue=overdue,
@@ -93,6 +96,7 @@ def _render(library: Library) -> Rendered:
         ineffective=states["ineffective"],
         owners=_owners(rows, library),
         settled=settled,
+        goals=goals,
     )
     return Rendered(run(library.env, TEMPLATE, view), "Corrective actions by what is asked of their owners now.")
 

@@ -102,7 +102,7 @@ def _render(library: Library, one: Parsed, summary: Summary) -> Rendered:
         r=record,
         marking=marking(library, record),
         problems=library.problems.get(one.id, ()),
-        fingerprint=library.archive.prints.get(one.id, ""),
+        fingerprint=library.archive.prints.get(one.id, "") if library.shown.whole else "",
         before=before,
         after=after,
         findings=[

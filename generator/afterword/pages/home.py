@@ -72,7 +72,7 @@ def _render(library: Library) -> Rendered:
     view = desk.view(
         blocks=without_title(blocks, library.config.settings.name),
         open=_open(library),
-        owed=list(published_reviews_owed(library.archive, library.as_of)),
+        owed=list(published_reviews_owed(library.archive, library.as_of, library.shown.reviewed)),
         overdue=overdue[:MOST_ACTIONS],
         overdue_count=len(overdue),
         to_check=_to_check(actions),
@@ -80,6 +80,7 @@ def _render(library: Library) -> Rendered:
         newest=_newest(library),
         latest=_latest(library),
         unsound=[_Unsound(i, plural(len(many), "problem")) for i, many in sorted(library.problems.items())],
+        whole=library.shown.whole,
         audience=audiences.get(library.shown.build.audience, library.shown.build.audience),
     )
     return Rendered(run(library.env, TEMPLATE, view), library.config.settings.description)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from afterword.charts.phases import Event, Milestone, Wave, phase_strip
 from afterword.charts.words import duration_words
 from afterword.derive.deadlines import overdue_days, review_steps
-from afterword.derive.durations import all_spans
+from afterword.derive.durations import all_spans, now_of
 from afterword.derive.obligations import obligation_rows
 from afterword.model.duration import read_duration
 from afterword.model.kinds import Kind
@@ -88,7 +88,7 @@ def _render(library: Library, one: Parsed, summary: Summary) -> Rendered:
         sensitive=care.warning,
         milestones=[(_called(name), when) for name, when in summary.times.items()],
         reviews=reviews,
-        review_due=owed[0].due if owed else None,
+        review_due=owed[0].due if owed and one.id not in library.shown.reviewed else None,
         tickets=_tickets(library, record),
         before=before,
         account=closed(account, care),
@@ -124,11 +124,10 @@ def _tickets(library: Library, record: Incident) -> list[dict[str, str]]:
 
 
 def _phases(library: Library, record: Incident, summary: Summary) -> Picture | None:
-    """The strip of phases; `now` is the end of today for an incident that is not over."""
-    now = datetime.combine(library.as_of, time(), UTC)
+    """The strip of phases; one that is not over is drawn to the start of today, or to what was written last."""
+    now = now_of(library.as_of)
     running = summary.status in RUNNING
     stones = [_milestone(name, summary.times.get(name)) for name in _STRIP]
-    latest = max((stone.at for stone in stones if stone.at), default=now)
     waves = [
         Wave(wave.started.at, wave.contained.at if wave.contained else None)
         for wave in record.waves
@@ -137,7 +136,8 @@ def _phases(library: Library, record: Incident, summary: Summary) -> Picture | N
     events = [
         Event(e.at.at, e.type, e.what) for e in record.timeline if e.at is not None and e.at.at is not None and e.type
     ]
-    return phase_strip(stones, waves, events, now=max(now, latest) if running else None)
+    written = [now, *(stone.at for stone in stones if stone.at), *(event.at for event in events)]
+    return phase_strip(stones, waves, events, now=max(written) if running else None)
 
 
 def _milestone(name: str, when: When | None) -> Milestone:
@@ -156,6 +156,7 @@ class SpanView:
     target: str
     left_out: str
     running: bool
+    over: bool
 
 
 def _spans(library: Library, summary: Summary, reviews: list[Summary]) -> Iterator[SpanView]:
@@ -164,6 +165,11 @@ def _spans(library: Library, summary: Summary, reviews: list[Summary]) -> Iterat
     for metric in metrics:
         span = found[metric.code]
         goal = read_duration(metric.targets.get(summary.severity, ""))
-        words = duration_words(span.length.total_seconds() / 60, about=span.rough) if span.length is not None else ""
+        # The build knows the day, not the minute: what runs for less than a day has no figure yet.
+        told = span.length is not None and not (span.running and span.length < timedelta(days=1))
+        minutes = span.length.total_seconds() / 60 if span.length is not None else 0.0
+        words = duration_words(minutes, about=span.rough) if told else ""
         target = duration_words(goal.total_seconds() / 60) if goal is not None else ""
-        yield SpanView(metric.title, metric.definition, words, target, span.left_out, span.running)
+        over = told and goal is not None and span.length is not None and span.length > goal
+        left_out = "still running" if span.running else span.left_out
+        yield SpanView(metric.title, metric.definition, words, target, left_out, span.running, over)

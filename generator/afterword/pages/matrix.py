@@ -39,7 +39,7 @@ def _render(library: Library) -> Rendered:
     for safeguard, mode, count in library.shown.table:
         tallies[safeguard, mode] = count
     modes = [code for code in library.config.terms.get("failure_modes", {}) if any(m == code for _, m in tallies)]
-    modes.sort(key=lambda code: code == "worked")
+    modes.sort(key=lambda code: code != "worked")
     safeguards = [code for code in library.config.terms.get("safeguards", {}) if any(s == code for s, _ in tallies)]
     small = 0 if library.shown.whole else library.config.settings.small_cell
     rows = [

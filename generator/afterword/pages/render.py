@@ -85,7 +85,11 @@ def when_html(when: When | None) -> Markup:
         machine, words = f"{when.at:%Y-%m-%d}", f"{when.at:%Y-%m-%d}"
     else:
         machine = f"{when.at:%Y-%m-%dT%H:%MZ}"
-        words = f"{when.at:%Y-%m-%d %H}h UTC" if when.precision is Precision.HOUR else f"{when.at:%Y-%m-%d %H:%M} UTC"
+        words = (
+            f"{when.at:%Y-%m-%d}, {when.at:%H}:00 to {(when.at.hour + 1) % 24:02d}:00 UTC"
+            if when.precision is Precision.HOUR
+            else f"{when.at:%Y-%m-%d %H:%M} UTC"
+        )
     return Markup(f'<time class="aw-time" datetime="{machine}">{about}{words}</time>')  # noqa: S704 - digits only
 
 

@@ -82,7 +82,7 @@ def _render(library: Library, one: Parsed, summary: Summary) -> Rendered:
         problems=library.problems.get(one.id, ()),
         incidents=desk.summaries(record.incidents),
         steps=list(_steps(library, record, summary)),
-        fingerprint=print_of_text,
+        fingerprint=print_of_text if library.shown.whole else "",
         before=before,
         after=after,
         factors=list(_factors(library, record, summary)),

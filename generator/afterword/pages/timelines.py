@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from afterword.charts.year import YearEntry, year_strip
+from afterword.derive.durations import now_of
 from afterword.link.archive import newest_first
 from afterword.model.kinds import GONE, Kind
 from afterword.pages.archive import row_of
@@ -91,7 +91,7 @@ def _picture(library: Library, desk: Desk, inside: Sequence[Summary], year: int)
             started, contained = s.times.get("started"), s.times.get("contained")
             begin, end = started.at if started else None, contained.at if contained else None
             entries.append(YearEntry(s.id, s.title, desk.href(s.address), s.severity, s.date.at, begin, end, _runs(s)))
-    return year_strip(entries, year, datetime.combine(library.as_of, time(23, 59), UTC))
+    return year_strip(entries, year, now_of(library.as_of))
 
 
 _NAMES = {Kind.INCIDENT: "Incident", Kind.REVIEW: "Review", Kind.AUDIT: "Audit", Kind.PLAN: "Plan"}

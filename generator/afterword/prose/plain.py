@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from afterword.prose.commonmark import events
 
@@ -43,6 +44,21 @@ def plain(body: str) -> str:
             elif _is_block(held):
                 out.append(" ")
     return folded("".join((*main, *(" " + "".join(note) for label, note in notes.items() if label in cited))))
+
+
+def said_in_full(body: str) -> str:
+    """All that a page or its links can say of a body, however it is spelt: escapes, entities and percent-encoding undone."""
+    pieces: list[str] = []
+    for event in events(body):
+        for kind, held in event.items() if isinstance(event, dict) else ():
+            if kind in _HELD:
+                pieces.append(str(held))
+            elif isinstance(held, dict):
+                pieces.extend(f" {unquote(str(inner['dest_url']))} " for inner in held.values()
+                              if isinstance(inner, dict) and "dest_url" in inner)  # fmt: skip
+            elif kind == "End" and _is_block(held):
+                pieces.append(" ")
+    return "".join(pieces)
 
 
 def excerpt(body: str, words: int = 40) -> str:

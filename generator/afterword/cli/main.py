@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -64,7 +65,8 @@ def run(arguments: list[str] | None = None) -> int:
     # An archive is a hundred thousand small values that live until the end: looking for cycles among them is half the time.
     gc.set_threshold(200_000, 20, 100)
     try:
-        answer: Any = group.main(args=arguments, prog_name="afterword", standalone_mode=False)
+        plain = False if "NO_COLOR" in os.environ else None
+        answer: Any = group.main(args=arguments, prog_name="afterword", standalone_mode=False, color=plain)
         return answer if isinstance(answer, int) else SOUND
     except click.exceptions.Exit as left:
         return left.exit_code

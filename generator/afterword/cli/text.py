@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import click
+
 from afterword.diagnostics import Level
 
 if TYPE_CHECKING:
@@ -13,14 +15,22 @@ if TYPE_CHECKING:
     from afterword.diagnostics import Diagnostic
 
 
+_COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.NOTICE: "blue"}
+
+
 def written(found: Sequence[Diagnostic], files: int) -> str:
-    """Every diagnostic on a line of its own, its hint below it, and a count at the end."""
+    """Every diagnostic on a line of its own, its hint below it, and a count at the end.
+
+    Coloured by escapes, which `click.echo` leaves out where nobody would see a colour.
+    """
     return "\n".join((*_lines(found), total(found, files)))
 
 
 def _lines(found: Sequence[Diagnostic]) -> Iterator[str]:
     for one in found:
-        yield f"{one.path}:{one.line}:{one.column}: {one.level} {one.code} [{one.name}] {one.message}"
+        place = click.style(f"{one.path}:{one.line}:{one.column}", bold=True)
+        level = click.style(f"{one.level} {one.code}", fg=_COLOURS[one.level])
+        yield f"{place}: {level} [{one.name}] {one.message}"
         if one.hint:
             yield f"    hint: {one.hint}"
 

@@ -26,7 +26,7 @@ class Marked(Struct, frozen=True, gc=False):
 
 
 class _Step(Struct, frozen=True, gc=False):
-    """How to walk one field: `many` for a tuple, `named` for a mapping, `inner` for a dataclass, `mark` for its text."""
+    """How to walk one field: `many` for a tuple, `named` for a mapping, `inner` for a struct, `mark` for its text."""
 
     attribute: str
     key: str
@@ -131,7 +131,7 @@ _MARKING: dict[type, tuple[_Step, ...]] = {}
 
 
 def _marking_steps(cls: type) -> tuple[_Step, ...]:
-    """The steps of a dataclass at or below which a code or a reference can stand, worked out once."""
+    """The steps of a struct at or below which a code or a reference can stand, worked out once."""
     found = _MARKING.get(cls)
     if found is None:
         found = _MARKING[cls] = tuple(step for step in _steps(cls) if _leads_to_marks(step))
@@ -144,7 +144,7 @@ def _leads_to_marks(step: _Step) -> bool:
 
 
 def _steps(cls: type) -> tuple[_Step, ...]:
-    """How to walk a dataclass, worked out once."""
+    """How to walk a struct, worked out once."""
     found = _KNOWN.get(cls)
     if found is None:
         names = cls.__struct_fields__ if issubclass(cls, Struct) else ()
@@ -178,7 +178,7 @@ def _step(attribute: str, hint: Any) -> _Step | None:
 
 
 def _steps_or_entry(cls: type) -> bool:
-    """True for dataclasses worth walking: those with steps of their own, or an audience."""
+    """True for structs worth walking: those with steps of their own, or an audience."""
     return cls is Figure or bool(_steps(cls))
 
 

@@ -1,4 +1,4 @@
-"""Reads positioned YAML into the model's dataclasses, one reader per kind of field, driven by their annotations.
+"""Reads positioned YAML into the model's structs, one reader per kind of field, driven by their annotations.
 
 A value that cannot be read is reported and becomes *unreadable*: the field keeps its default, its path is remembered so
 that rules which would need it stay silent, and the rest of the record lives.
@@ -50,7 +50,7 @@ MISSING: Any = object()
 
 
 def read_mapping(cls: type[T], node: Node, path: Path, reading: Reading) -> T:
-    """Read a node into an instance of a dataclass. Reports `shape`, `duplicate-key`, `unknown-key`, `value`."""
+    """Read a node into a struct. Reports `shape`, `duplicate-key`, `unknown-key`, `value`."""
     spec = spec_of(cls)
     if spec.short and isinstance(node, ScalarNode):
         value = spec.readers[spec.short](node, (*path, spec.short), reading)
@@ -81,12 +81,12 @@ def read_mapping(cls: type[T], node: Node, path: Path, reading: Reading) -> T:
 
 
 def read_value(hint: Any, node: Node, reading: Reading) -> Any:
-    """Read a whole file whose shape is a type other than a dataclass; `MISSING` when it has another."""
+    """Read a whole file whose shape is a type other than a struct; `MISSING` when it has another."""
     return _reader(hint)(node, (), reading)
 
 
 class Spec(Struct, frozen=True, gc=False):
-    """How to read one dataclass: a reader per key, and the attribute that each key fills."""
+    """How to read one struct: a reader per key, and the attribute that each key fills."""
 
     readers: dict[str, Callable[[Node, Path, Reading], Any]]
     names: dict[str, str]
@@ -97,7 +97,7 @@ _SPECS: dict[type[Struct], Spec] = {}
 
 
 def spec_of(cls: type[Struct]) -> Spec:
-    """The readers of a dataclass, from its annotations. A trailing underscore is not part of the key."""
+    """The readers of a struct, from its annotations. A trailing underscore is not part of the key."""
     found = _SPECS.get(cls)
     if found is None:
         hints = get_type_hints(cls, include_extras=True)

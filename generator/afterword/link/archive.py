@@ -96,7 +96,8 @@ def link(parsed: Iterable[Parsed], logs: Iterable[Log], config: Config) -> Archi
             records[one.id] = one
     by_id: dict[str, Log] = {}
     stray: list[Log] = []
-    for log in sorted(logs, key=lambda entry: entry.path):
+    for found in sorted(logs, key=lambda entry: entry.path):
+        log = _without_expunged(found, records)
         if log.id in by_id or log.id not in records:
             stray.append(log)
         else:
@@ -129,6 +130,13 @@ def _cited(records: Mapping[str, Parsed], references: Mapping[str, tuple[Referen
         if reference.target in records:
             found.add(f"{reference.target}/{reference.part}" if reference.part else reference.target)
     return sorted(found)
+
+
+def _without_expunged(log: Log, records: Mapping[str, Parsed]) -> Log:
+    """The log of an expunged record says nothing either."""
+    one = records.get(log.id)
+    gone = one is not None and one.record is not None and one.record.status == "expunged"
+    return replace(log, entries=()) if gone else log
 
 
 def newest_first(summaries: Iterable[Summary]) -> list[Summary]:

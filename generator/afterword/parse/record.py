@@ -80,15 +80,36 @@ def parse_record(file: SourceFile, kind: Kind, record_id: str) -> Parsed:
         return Parsed(file.path, kind, record_id, body=parts.body, body_line=parts.body_line, problems=found)
     reading = Reading()
     record = read_mapping(RECORD_TYPES[kind], parts.tree.root, (), reading)
+    body = parts.body
+    if record.status == "expunged":
+        left = what_is_left(record)
+        if left != record or body.strip():
+            reading.problems.append(Problem("expunged-text", _LEFTOVER, hint=_LEFTOVER_HINT))
+        record, body = left, ""
     return Parsed(
         file.path,
         kind,
         record_id,
         None if () in reading.unreadable else record,
-        parts.body,
+        body,
         parts.body_line,
         tuple(reading.problems),
         frozenset(reading.unreadable),
+    )
+
+
+_LEFTOVER = "the record is expunged, and its file still holds text; nothing of it is read or published"
+_LEFTOVER_HINT = "keep id, status, audience, compartments and expunged; git still holds what stood here before"
+
+
+def what_is_left(record: Record) -> Record:
+    """What stays of an expunged record: that it was there, who may know, and by what right its text is gone."""
+    return type(record)(
+        id=record.id,
+        status=record.status,
+        audience=record.audience,
+        compartments=record.compartments,
+        expunged=record.expunged,
     )
 
 

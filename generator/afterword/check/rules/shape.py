@@ -111,15 +111,23 @@ def reason_when_gone(one: Parsed, _: Facts) -> Iterator[Problem]:
         status: withdrawn
         withdrawn: {on: 2025-12-20, reason: "Entered twice; the other record is complete."}
 
-    Bad:
+    Bad file:
 
+        ---
+        id: INC-2025-7KQ4
         status: expunged
+        audience: core
         expunged: {on: 2025-12-20}
+        ---
 
-    Good:
+    Good file:
 
+        ---
+        id: INC-2025-7KQ4
         status: expunged
+        audience: core
         expunged: {on: 2025-12-20, legal_basis: "Erasure request, decided by Legal"}
+        ---
     """
     status = one.record.status if one.record is not None else ""
     if status == "withdrawn" and one.lacks("withdrawn", "reason"):
@@ -132,6 +140,37 @@ def reason_when_gone(one: Parsed, _: Facts) -> Iterator[Problem]:
                 message = f"the record is expunged and has no 'expunged.{name}'"
                 yield Problem("reason-when-gone", message, Field(("expunged", name)), hint)
 
+
+_EXPUNGED_TEXT = reading(
+    "AW111",
+    "expunged-text",
+    Level.ERROR,
+    """
+    A record is expunged, and its file still holds text.
+
+    Whoever had the right to have it removed has a right that it is gone. Afterword reads and publishes nothing but the id, the
+    date and the legal basis; the file, and the history of the repository, are for people to clean.
+
+    Bad file:
+
+        ---
+        id: INC-2025-7KQ4
+        title: What it was about
+        status: expunged
+        audience: core
+        expunged: {on: 2025-12-20, legal_basis: "Erasure request, decided by Legal"}
+        ---
+
+    Good file:
+
+        ---
+        id: INC-2025-7KQ4
+        status: expunged
+        audience: core
+        expunged: {on: 2025-12-20, legal_basis: "Erasure request, decided by Legal"}
+        ---
+""",
+)
 
 RULES = (
     reading("AW101", "unreadable-file", Level.ERROR, """
@@ -243,4 +282,5 @@ RULES = (
     required_fields,
     incident_facts,
     reason_when_gone,
+    _EXPUNGED_TEXT,
 )  # fmt: skip

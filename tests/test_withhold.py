@@ -18,7 +18,9 @@ from afterword.model.settings import BuildFor, Named, Settings
 from afterword.model.source import SourceFile
 from afterword.parse.config import read_config
 from afterword.parse.record import ProseHead, ProsePage, parse_record
-from afterword.withhold import NOT_SHOWN, Shown, count_actions, withhold, withhold_prose
+from afterword.withhold.cleaner import NOT_SHOWN
+from afterword.withhold.counts import count_actions
+from afterword.withhold.shown import Shown, withhold, withhold_prose
 
 if TYPE_CHECKING:
     from afterword.parse.record import Log, Parsed

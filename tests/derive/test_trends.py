@@ -9,7 +9,8 @@ import make
 from afterword.derive.trends import Month, Quarter, backlog, lasted, overdue_ages, quarters, undated, undated_actions
 from afterword.model.settings import BuildFor, Metric
 from afterword.model.when import When, read_when
-from afterword.withhold import Counted, CountedAction, Shown, withhold
+from afterword.withhold.counts import Counted, CountedAction
+from afterword.withhold.shown import Shown, withhold
 
 TODAY = date(2026, 1, 15)
 SIX = ("INC-2025-2222", "INC-2025-3333", "INC-2025-4444", "INC-2025-5555", "INC-2025-6666", "INC-2025-7777")

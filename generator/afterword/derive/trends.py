@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from afterword.link.archive import Archive
     from afterword.model.settings import Metric
-    from afterword.withhold import CountedAction, Shown
+    from afterword.withhold.counts import CountedAction
+    from afterword.withhold.shown import Shown
 
 
 @dataclass(frozen=True, slots=True)

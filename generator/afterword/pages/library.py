@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from afterword.model.config import Config
     from afterword.model.settings import Word
     from afterword.parse.record import Parsed, ProsePage
-    from afterword.withhold import Shown
+    from afterword.withhold.shown import Shown
 
 T = TypeVar("T")
 INDEXED = (

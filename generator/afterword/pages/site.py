@@ -27,7 +27,7 @@ from afterword.pages import (
 from afterword.pages.library import Library, digest
 from afterword.pages.page import NavSection, Page, Site
 from afterword.pages.render import environment
-from afterword.withhold import withhold, withhold_prose
+from afterword.withhold.shown import withhold, withhold_prose
 
 if TYPE_CHECKING:
     from datetime import date

@@ -10,14 +10,14 @@ from markupsafe import Markup
 from afterword.derive.trends import backlog, lasted, overdue_ages, quarters, undated, undated_actions
 from afterword.pages.page import Page, Rendered
 from afterword.pages.render import run
-from afterword.withhold import count_actions
+from afterword.withhold.counts import count_actions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from afterword.charts.panel import LeftOut, Panel
     from afterword.pages.library import Library
-    from afterword.withhold import CountedAction
+    from afterword.withhold.counts import CountedAction
 
 TEMPLATE = "pages/trends.html.j2"
 ADDRESS = "trends/"

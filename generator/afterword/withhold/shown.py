@@ -1,0 +1,104 @@
+"""An archive as one audience may see it, and the numbers that stay complete."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from afterword.link.archive import Archive, link
+from afterword.model.kinds import GONE, Kind
+from afterword.prose.passages import cut
+from afterword.withhold.cleaner import Cleaner, Lost
+from afterword.withhold.counts import Counted, CountedAction, numbers
+from afterword.withhold.gate import Gate, part_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from afterword.model.settings import BuildFor
+    from afterword.parse.record import Parsed, ProsePage
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An archive as one audience may see it, and the numbers that stay complete.
+
+    `whole` is true when nothing was withheld: then no count has to be suppressed.
+    """
+
+    archive: Archive
+    build: BuildFor
+    incidents: tuple[Counted, ...] = ()
+    actions: tuple[CountedAction, ...] = ()
+    plans: int = 0
+    table: tuple[tuple[str, str, int], ...] = ()
+    """How often each safeguard was in each mode, over the whole archive."""
+    reviewed: frozenset[str] = frozenset()
+    """Incidents that are shown and have a review that is not: nothing is owed for them."""
+    whole: bool = True
+
+
+def withhold(archive: Archive, build: BuildFor) -> Shown:
+    """Leave out records, entries and passages that `build` may not see.
+
+    Doubt withholds: an audience that is missing, unreadable or not in the settings counts as the strictest, a compartment
+    that is not in the settings is one that nobody is cleared for, an unclosed passage runs to the end of its file.
+    """
+    gate = Gate(archive.config, build)
+    trimmed, lost = _trimmed(archive, gate)
+    sure_logs = {i: gate.trim_log(log) for i, log in archive.logs.items() if i in trimmed}
+    if not gate.refused:
+        left_out = {one.path for one in archive.doubles} | {log.path for log in archive.stray_logs}
+        marks = {path: many for path, many in archive.marks.items() if path not in left_out}
+        shown = replace(archive, records=trimmed, doubles=(), stray_logs=(), marks=marks)
+        return Shown(shown, build, *numbers(archive))
+    cleaner = Cleaner(lost, archive.config)
+    clean = [cleaner.record(one) for one in trimmed.values()]
+    logs = [cleaner.log(log) for log in sure_logs.values()]
+    # A fingerprint is of the whole text, or a citation would seem to change with its reader.
+    prints = {
+        address: of
+        for address, of in archive.prints.items()
+        if address.partition("/")[0] in trimmed and address not in lost.parts
+    }
+    shown = replace(link(clean, logs, archive.config), prints=prints)
+    return Shown(shown, build, *numbers(archive), reviewed=_reviewed_elsewhere(archive, trimmed), whole=False)
+
+
+def _reviewed_elsewhere(archive: Archive, shown: Container[str]) -> frozenset[str]:
+    """Incidents with a review that counts and is not shown."""
+    return frozenset(
+        incident
+        for incident in archive.groups.get("kind", {}).get(Kind.INCIDENT, ())
+        if any(review.id not in shown and review.status not in GONE for review in archive.reviews_of(incident))
+    )
+
+
+def _trimmed(archive: Archive, gate: Gate) -> tuple[dict[str, Parsed], Lost]:
+    """The records that are shown, without the entries and passages that are not, and what was lost.
+
+    Of two files with one id only the first is ever shown, and only where both may be: which of them is meant is in doubt.
+    """
+    refused = {double.id for double in archive.doubles if not gate.admits_record(double)}
+    records = {i: one for i, one in archive.records.items() if gate.admits_record(one) and i not in refused}
+    trimmed = {i: gate.trim(one) for i, one in records.items()}
+    parts = frozenset(part for i, one in trimmed.items() for part in _lost_parts(records[i], one))
+    return trimmed, Lost(frozenset(archive.records) - frozenset(records), parts)
+
+
+def _lost_parts(before: Parsed, after: Parsed) -> set[str]:
+    """Addresses of citable parts that were withheld from a record that is shown."""
+    if before.record is None or after.record is None or before.record is after.record:
+        return set()
+    return {f"{before.id}/{part}" for part in part_ids(before.record) - part_ids(after.record)}
+
+
+def withhold_prose(pages: tuple[ProsePage, ...], archive: Archive, build: BuildFor) -> tuple[ProsePage, ...]:
+    """The pages of prose that a build may see, without the passages and ids that it may not."""
+    gate = Gate(archive.config, build)
+    _, lost = _trimmed(archive, gate)
+    cleaner = Cleaner(lost, archive.config)
+    shown = (replace(page, body=cut(page.body, gate.admits_passage)) for page in pages if gate.admits_prose(page))
+    return tuple(cleaner.prose(page) for page in shown)

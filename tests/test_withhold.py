@@ -162,7 +162,6 @@ def test_what_an_entry_was_counted_under_goes_with_it() -> None:
     assert archive.groups["harms"] == {"spam": (INC,)}
     assert "safeguards" not in archive.groups
     assert archive.table == ()
-    assert not any(item.value in {"hate-raid", "raid-controls"} for many in archive.marks.values() for item in many)
     assert shown(record).table == (("raid-controls", "absent", 1),)
 
 
@@ -362,7 +361,9 @@ PROSE = {
 
 @pytest.mark.parametrize(("head", "seen"), PROSE.values(), ids=PROSE)
 def test_a_page_of_prose_goes_by_its_label(head: ProseHead, seen: bool) -> None:  # noqa: FBT001
-    pages = withhold_prose((ProsePage("reviews/a.md", "a/", head, MARKER),), make.archive(), COMPANY)
+    pages = withhold_prose(
+        (ProsePage("reviews/a.md", "a/", head, MARKER),), make.archive(), withhold(make.archive(), COMPANY)
+    )
     assert bool(pages) is seen
 
 
@@ -373,7 +374,7 @@ def test_a_page_of_prose_names_no_withheld_record_or_part_or_passage() -> None:
     )
     body = f"{OTHER} {R}/A2 {R}/A1\n\n/// audience | core\n{MARKER}\n///\n"
     page = ProsePage("reviews/a.md", "a/", ProseHead(f"On {OTHER}", "company"), body)
-    (found,) = withhold_prose((page,), archive, COMPANY)
+    (found,) = withhold_prose((page,), archive, withhold(archive, COMPANY))
     assert found.head.title == f"On {NOT_SHOWN}"
     assert found.body.strip() == f"{NOT_SHOWN} {NOT_SHOWN} {R}/A1"
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,8 +19,7 @@ class Level(StrEnum):
     NOTICE = "notice"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True, gc=False, array_like=True, tag=True):
     """A place inside front matter, by name: `("actions", 0, "owner")`; `()` is the whole record.
 
     `of_key` points at the key itself, not at its value.
@@ -29,16 +29,14 @@ class Field:
     of_key: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True, gc=False, array_like=True, tag=True):
     """A place by line and column, both from 1, in the file as written."""
 
     line: int
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class InBody:
+class InBody(Struct, frozen=True, gc=False, array_like=True, tag=True):
     """A place in a record's prose: a character offset from the start of its body."""
 
     offset: int
@@ -47,8 +45,7 @@ class InBody:
 Place = Field | Spot | InBody
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True, gc=False, array_like=True):
     """What a reader or a rule found: the place is still symbolic, `locate` makes it line and column.
 
     `rule` is the name of a rule of the catalogue (`check/catalogue.py`), which knows its code and level.
@@ -60,8 +57,7 @@ class Problem:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True, gc=False, array_like=True):
     """A problem with its place found: what every output format is printed from.
 
     `path` is relative to the project's root, with forward slashes. `line` and `column` count from 1.

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import make
-from afterword.derive.citations import citation_state, evidence_of, later_incidents
+from afterword.derive.citations import citation_state, later_incidents
 from afterword.link.fingerprint import fingerprint, part_fingerprint
-from afterword.model.records import Audit
 
 if TYPE_CHECKING:
     from afterword.link.archive import Archive
+    from afterword.link.card import Watched
 
 R, A = make.REVIEW, make.AUDIT
 WHOLE, PART = fingerprint(make.review()), part_fingerprint(make.review(), "A1")
@@ -36,23 +36,23 @@ STATES: dict[str, tuple[dict[str, Any], tuple[Any, ...], str]] = {
 }  # fmt: skip
 
 
-def audit_in(*records: Any, **changes: Any) -> tuple[Audit, Archive]:
+def audit_in(*records: Any, **changes: Any) -> tuple[Watched, Archive]:
     archive = make.archive(make.audit(**changes), *records)
-    record = archive.records[A].record
-    assert isinstance(record, Audit)
-    return record, archive
+    watched = archive.cards[A].watched
+    assert watched is not None
+    return watched, archive
 
 
 @pytest.mark.parametrize(("evidence", "others", "state"), STATES.values(), ids=STATES)
 def test_the_state_of_a_citation(evidence: dict[str, Any], others: tuple[Any, ...], state: str) -> None:
-    record, archive = audit_in(make.review(), *others, findings=[make.finding(evidence=[evidence])])
-    assert [citation_state(e, archive) for e in evidence_of(record)] == [state]
+    watched, archive = audit_in(make.review(), *others, findings=[make.finding(evidence=[evidence])])
+    assert [citation_state(e, archive) for e in watched.evidence] == [state]
 
 
 def test_a_withdrawn_record_holds_nothing_up() -> None:
     cites = [{"cite": R, "pin": WHOLE, "expects": {"status": "published"}}]
-    record, archive = audit_in(make.review(status="withdrawn"), findings=[make.finding(evidence=cites)])
-    assert citation_state(evidence_of(record)[0], archive) == "withdrawn"
+    watched, archive = audit_in(make.review(status="withdrawn"), findings=[make.finding(evidence=cites)])
+    assert citation_state(watched.evidence[0], archive) == "withdrawn"
 
 
 LATER: dict[str, tuple[dict[str, Any], dict[str, Any], bool]] = {
@@ -79,5 +79,5 @@ def test_later_incidents_that_an_audit_did_not_consider(
     audit: dict[str, Any],
     found: bool,  # noqa: FBT001
 ) -> None:
-    record, archive = audit_in(make.incident(**{"times": {"started": "2025-12-27"}, **incident}), **audit)
-    assert bool(later_incidents(record, archive)) is found
+    watched, archive = audit_in(make.incident(**{"times": {"started": "2025-12-27"}, **incident}), **audit)
+    assert bool(later_incidents(watched, archive)) is found

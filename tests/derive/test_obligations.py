@@ -47,11 +47,11 @@ ROWS: dict[str, tuple[dict[str, Any], date, str, str]] = {
 def test_a_clock_and_where_it_stands(entry: dict[str, Any], as_of: date, due: str, state: str) -> None:
     record = make.incident(obligations=[entry]).record
     assert isinstance(record, Incident)
-    (row,) = obligation_rows(record, CONFIG, as_of)
+    (row,) = obligation_rows(record.obligations, CONFIG, as_of)
     assert (row.due, row.state) == (due, state)
 
 
 def test_what_was_said_of_it_stands_in_one_note() -> None:
     record = make.incident(obligations=[{"code": "may", "reason": "a", "note": "b", "handled_in": "LEGAL-1"}]).record
     assert isinstance(record, Incident)
-    assert obligation_rows(record, CONFIG, date(2026, 1, 1))[0].note == "a; b; handled in LEGAL-1"
+    assert obligation_rows(record.obligations, CONFIG, date(2026, 1, 1))[0].note == "a; b; handled in LEGAL-1"

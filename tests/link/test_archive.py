@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 import make
-from afterword.link.archive import Archive, Cell, counted, link, newest_first
+from afterword.link.archive import Archive, counted, link, newest_first
+from afterword.link.card import Cell
 from afterword.model.kinds import Kind
 
 if TYPE_CHECKING:

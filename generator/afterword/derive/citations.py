@@ -9,8 +9,9 @@ from afterword.model.kinds import GONE, Kind
 
 if TYPE_CHECKING:
     from afterword.link.archive import Archive
+    from afterword.link.card import Watched
     from afterword.link.summary import Summary
-    from afterword.model.records import Audit, Evidence
+    from afterword.model.records import Evidence
 
 
 def citation_state(evidence: Evidence, archive: Archive) -> str:
@@ -44,27 +45,24 @@ def _holds(evidence: Evidence, summary: Summary, part: str) -> bool:
     return (not expects.status or expects.status == status) and (not expects.result or expects.result == result)
 
 
-def evidence_of(audit: Audit) -> list[Evidence]:
-    """All evidence of an audit, its findings' first."""
-    return [e for many in (audit.findings, audit.abuse_cases) for entry in many for e in entry.evidence]
-
-
-def later_incidents(audit: Audit, archive: Archive) -> list[Summary]:
+def later_incidents(watched: Watched, archive: Archive) -> list[Summary]:
     """Incidents after the audit was published that touch its surface *and* its safeguard and were not considered yet."""
-    published = audit.times.published
-    if published is None or audit.status in GONE:
+    published = watched.published
+    if published is None or watched.gone:
         return []
-    known = {e.cite.partition("/")[0] for e in evidence_of(audit)}
-    known |= {a.record for a in audit.assessed} | {n.record for n in audit.not_cited}
-    surfaces, safeguards = set(audit.target.surfaces), set(audit.target.safeguards)
+    touched = _with_any(archive, "surfaces", watched.surfaces) & _with_any(archive, "safeguards", watched.safeguards)
+    found = (archive.summaries[i] for i in touched.difference(watched.known))
     return newest_first(
         s
-        for s in archive.of_kind(Kind.INCIDENT)
-        if s.id not in known
+        for s in found
+        if s.kind is Kind.INCIDENT
         and s.type != "drill"
         and s.status not in GONE
         and s.date is not None
         and published.surely_before(s.date)
-        and surfaces.intersection(s.terms.get("surfaces", ()))
-        and safeguards.intersection(s.terms.get("safeguards", ()))
     )
+
+
+def _with_any(archive: Archive, taxonomy: str, codes: tuple[str, ...]) -> set[str]:
+    groups = archive.groups.get(taxonomy, {})
+    return {i for code in codes for i in groups.get(code, ())}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from afterword.model.kinds import GONE
@@ -58,6 +59,7 @@ def span(metric: Metric, incident: Summary, reviews: Iterable[Summary], as_of: d
     return Span(length, rough=start.about or end.about or uncertainty > timedelta(minutes=2))
 
 
+@cache
 def _passed(milestone: str) -> frozenset[str]:
     """The states in which a milestone must lie behind, so that nothing runs any more when it was not recorded."""
     if milestone.startswith("review."):
@@ -77,6 +79,15 @@ def all_spans(metrics: Iterable[Metric], incident: Summary, reviews: Iterable[Su
     """Every metric's duration of one incident, by the metric's code."""
     covering = tuple(reviews)
     return {metric.code: span(metric, incident, covering, as_of) for metric in metrics}
+
+
+def may_run(metrics: Iterable[Metric], incident: Summary, reviews: Iterable[Summary]) -> bool:
+    """True when a duration of the incident may still be running, so that its figures change with the day."""
+    covering = tuple(reviews)
+    return any(
+        incident.status not in _passed(metric.to) and _milestone(metric.to, incident, covering) is None
+        for metric in metrics
+    )
 
 
 def _milestone(name: str, incident: Summary, reviews: Iterable[Summary]) -> When | None:

@@ -10,10 +10,11 @@ from afterword.derive.durations import now_of
 from afterword.model.duration import read_duration
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from afterword.model.config import Config
-    from afterword.model.records import Incident, Obligation
+    from afterword.model.records import Obligation
 
 SOON = timedelta(hours=48)
 """A clock that ends on the day of the build or the day after is soon."""
@@ -30,10 +31,10 @@ class ObligationRow:
     note: str
 
 
-def obligation_rows(incident: Incident, config: Config, as_of: date) -> list[ObligationRow]:
+def obligation_rows(entries: Iterable[Obligation], config: Config, as_of: date) -> list[ObligationRow]:
     """The obligations of an incident, in the order written, at the start of the UTC day `as_of`."""
     now = now_of(as_of)
-    return [_row(entry, config, now) for entry in incident.obligations]
+    return [_row(entry, config, now) for entry in entries]
 
 
 def _row(entry: Obligation, config: Config, now: datetime) -> ObligationRow:

@@ -2,43 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from afterword.link.card import Card, Cell, Reference, make_card
 from afterword.link.fingerprint import Fingerprints
-from afterword.link.summary import ActionLine, Summary, summarise
-from afterword.model.fields import RefTo
 from afterword.model.kinds import GONE, Kind
-from afterword.model.records import Incident
-from afterword.model.walk import marked, texts
-from afterword.model.when import When
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from afterword.link.summary import ActionLine, Summary
     from afterword.model.config import Config
-    from afterword.model.walk import Marked
     from afterword.parse.record import Log, Parsed
-
-
-class Reference(Struct, frozen=True, gc=False):
-    """One record naming another. `relation` is the field that names it, or `mention` for prose; `part` is `A1` or `""`."""
-
-    source: str
-    target: str
-    part: str
-    relation: str
-    path: tuple[str | int, ...] = ()
-
-
-class Cell(Struct, frozen=True, gc=False):
-    """One row of the central table: an incident, a safeguard, and what the safeguard did."""
-
-    incident: str
-    safeguard: str
-    mode: str
 
 
 class Archive(Struct, frozen=True, gc=False):
@@ -50,7 +29,9 @@ class Archive(Struct, frozen=True, gc=False):
     """
 
     config: Config
+    cards: Mapping[str, Card] = field(default_factory=dict)
     records: Mapping[str, Parsed] = field(default_factory=dict)
+    """The records whole, by id. They may be read from disk only when asked for: go by `cards` where that will do."""
     doubles: tuple[Parsed, ...] = ()
     logs: Mapping[str, Log] = field(default_factory=dict)
     stray_logs: tuple[Log, ...] = ()
@@ -59,8 +40,6 @@ class Archive(Struct, frozen=True, gc=False):
     backlinks: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
     groups: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     table: tuple[Cell, ...] = ()
-    marks: Mapping[str, tuple[Marked, ...]] = field(default_factory=dict)
-    """The codes and references of each file, by its path; a log's paths start with the entry's number."""
     prints: Mapping[str, str] = field(default_factory=dict)
     """Fingerprints of reviews, audits and whatever is cited, by address; always of the whole text, whoever reads."""
 
@@ -96,53 +75,71 @@ def link(parsed: Iterable[Parsed], logs: Iterable[Log], config: Config) -> Archi
             records[one.id] = one
     by_id: dict[str, Log] = {}
     stray: list[Log] = []
-    for found in sorted(logs, key=lambda entry: entry.path):
-        log = _without_expunged(found, records)
+    for log in sorted(logs, key=lambda entry: entry.path):
         if log.id in by_id or log.id not in records:
             stray.append(log)
         else:
-            by_id[log.id] = log
-    marks = {one.path: marked(one.record) for one in (*records.values(), *doubles)}
-    marks |= {log.path: _marks_of(log) for log in (*by_id.values(), *stray)}
-    alone = {i: summarise(one, marks[one.path], by_id.get(i), config) for i, one in records.items()}
-    summaries = {record_id: _with_incidents(summary, alone, config) for record_id, summary in alone.items()}
-    references = {i: tuple(_references(one, by_id.get(i), marks, config)) for i, one in records.items()}
+            by_id[log.id] = silenced(log, records[log.id])
+    cards = [make_card(one, by_id.get(i), config) for i, one in records.items()]
+    return join(cards, config, records, by_id, tuple(doubles), tuple(stray))
+
+
+def join(
+    cards: Iterable[Card],
+    config: Config,
+    records: Mapping[str, Parsed],
+    logs: Mapping[str, Log],
+    doubles: tuple[Parsed, ...] = (),
+    stray_logs: tuple[Log, ...] = (),
+) -> Archive:
+    """Join the cards of one archive, each id once, in order of their paths. `records` and `logs` give the files behind them."""
+    by_id = {card.id: card for card in cards}
+    summaries = {i: _with_incidents(card.summary, by_id, config) for i, card in by_id.items()}
+    references = {i: card.references for i, card in by_id.items()}
     return Archive(
         config,
-        records,
-        tuple(doubles),
         by_id,
-        tuple(stray),
+        records,
+        doubles,
+        logs,
+        stray_logs,
         summaries,
         references,
         _backlinks(references, summaries),
         _groups(summaries),
-        tuple(_table(records)),
-        marks,
-        Fingerprints(records, _cited(records, references)),
+        tuple(cell for card in by_id.values() for cell in card.cells),
+        Fingerprints(records, _cited(by_id)),
     )
 
 
-def _cited(records: Mapping[str, Parsed], references: Mapping[str, tuple[Reference, ...]]) -> list[str]:
+def _cited(cards: Mapping[str, Card]) -> list[str]:
     """Addresses whose fingerprints somebody may ask for: every review and audit, and whatever is cited."""
-    found = {one.id for one in records.values() if one.kind in {Kind.REVIEW, Kind.AUDIT}}
-    for reference in (r for many in references.values() for r in many if r.relation == "cite"):
-        if reference.target in records:
+    found = {i for i, card in cards.items() if card.summary.kind in {Kind.REVIEW, Kind.AUDIT}}
+    for reference in (r for card in cards.values() for r in card.references if r.relation == "cite"):
+        if reference.target in cards:
             found.add(f"{reference.target}/{reference.part}" if reference.part else reference.target)
     return sorted(found)
 
 
-def _without_expunged(log: Log, records: Mapping[str, Parsed]) -> Log:
-    """The log of an expunged record says nothing either."""
-    one = records.get(log.id)
-    gone = one is not None and one.record is not None and one.record.status == "expunged"
+def silenced(log: Log, one: Parsed) -> Log:
+    """A record's log; that of an expunged record says nothing either."""
+    gone = one.record is not None and one.record.status == "expunged"
     return replace(log, entries=()) if gone else log
 
 
 def newest_first(summaries: Iterable[Summary]) -> list[Summary]:
     """Summaries by date, newest first, undated last; ids decide ties."""
     by_id = sorted(summaries, key=lambda summary: summary.id)
-    return sorted(by_id, key=lambda summary: summary.date or When(), reverse=True)
+    return sorted(by_id, key=_instant, reverse=True)
+
+
+_NEVER = datetime(1, 1, 1, tzinfo=UTC)
+
+
+def _instant(summary: Summary) -> tuple[bool, datetime]:
+    """What `When` is ordered by, as a value that sorts without calling us."""
+    at = summary.date.at if summary.date is not None else None
+    return at is not None, at or _NEVER
 
 
 def counted(summary: Summary) -> bool:
@@ -155,42 +152,16 @@ def counted(summary: Summary) -> bool:
     )
 
 
-def _with_incidents(summary: Summary, alone: Mapping[str, Summary], config: Config) -> Summary:
+def _with_incidents(summary: Summary, cards: Mapping[str, Card], config: Config) -> Summary:
     """What a review takes from its incidents: a title if it has none, the severity of the gravest, and the actions' severity."""
     if summary.kind is not Kind.REVIEW:
         return summary if summary.title else replace(summary, title=summary.id)
-    covered = [alone[incident] for incident in summary.incidents if incident in alone]
-    ranks = {code: rank for rank, code in enumerate(config.terms.get("severities", {}))}
+    covered = [cards[incident].summary for incident in summary.incidents if incident in cards]
+    ranks = config.severity_rank
     severity = min((c.severity for c in covered if c.severity in ranks), key=lambda code: ranks[code], default="")
     title = summary.title or next((f"Review: {c.title}" for c in covered if c.title), summary.id)
     actions = tuple(replace(line, severity=severity) for line in summary.actions)
     return replace(summary, title=title, severity=severity, actions=actions)
-
-
-def _marks_of(log: Log) -> tuple[Marked, ...]:
-    """A log's codes and references; each path starts with the number of its entry."""
-    return tuple(replace(item, path=(n, *item.path)) for n, entry in enumerate(log.entries) for item in marked(entry))
-
-
-def _references(
-    one: Parsed, log: Log | None, marks: Mapping[str, tuple[Marked, ...]], config: Config
-) -> Iterator[Reference]:
-    named: set[str] = set()
-    for owner, many in (((), marks[one.path]), (("log",), marks[log.path] if log else ())):
-        for item in many:
-            if isinstance(item.mark, RefTo):
-                target, _, part = item.value.partition("/")
-                relation = next(str(step) for step in reversed(item.path) if isinstance(step, str))
-                named.add(target)
-                yield Reference(one.id, target, part, relation, (*owner, *item.path))
-    mentioned: dict[str, None] = {}
-    spoken = (text for part in (one.record, *(log.entries if log else ())) if part is not None for text in texts(part))
-    for text in (*spoken, one.body):
-        for found in config.ids.pattern.finditer(text):
-            mentioned[found["id"]] = None
-    for target in mentioned:
-        if target != one.id and target not in named:
-            yield Reference(one.id, target, "", "mention")
 
 
 def _backlinks(
@@ -216,11 +187,3 @@ def _groups(summaries: Mapping[str, Summary]) -> dict[str, dict[str, tuple[str, 
             for code in codes:
                 groups.setdefault(dimension, {}).setdefault(code, []).append(summary.id)
     return {dimension: {code: tuple(ids) for code, ids in codes.items()} for dimension, codes in groups.items()}
-
-
-def _table(records: Mapping[str, Parsed]) -> Iterator[Cell]:
-    for record_id, one in records.items():
-        if isinstance(one.record, Incident) and one.record.type != "drill" and one.record.status not in GONE:
-            for use in one.record.safeguards:
-                if use.safeguard and use.mode:
-                    yield Cell(record_id, use.safeguard, use.mode)

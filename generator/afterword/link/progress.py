@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.model.when import When
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from afterword.model.records import Action, ProgressEntry
-    from afterword.model.when import When
 
 
-class ActionState(Struct, frozen=True, gc=False):
+class ActionState(Struct, frozen=True, gc=False, array_like=True):
     """Where an action stands after its log. `due` is the present due day, `first_due` the one it started with."""
 
     status: str = "proposed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -10,20 +11,20 @@ from afterword.link.progress import ActionState, fold
 from afterword.model.fields import TermOf
 from afterword.model.kinds import FOLDERS, Kind
 from afterword.model.records import AbuseCase, Action, Audit, Factor, Finding, Goal, Incident, Plan, Record, Review
+from afterword.model.when import When
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from afterword.model.config import Config
     from afterword.model.walk import Marked
-    from afterword.model.when import When
     from afterword.parse.record import Log, Parsed
 
 
 Part = Factor | Action | Finding | AbuseCase | Goal
 
 
-class ActionLine(Struct, frozen=True, gc=False):
+class ActionLine(Struct, frozen=True, gc=False, array_like=True):
     """An action in a line. `address` is `PIR-2025-B3WD/A1`; a plan's goals are lines too, with `goal` true."""
 
     address: str
@@ -40,7 +41,7 @@ class ActionLine(Struct, frozen=True, gc=False):
     part: str = ""
 
 
-class Summary(Struct, frozen=True, gc=False):
+class Summary(Struct, frozen=True, gc=False, array_like=True):
     """A record in a few lines. `date` places it in time; `terms` are its own codes by taxonomy, in the order written."""
 
     id: str

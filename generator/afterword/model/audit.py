@@ -25,7 +25,7 @@ from afterword.model.shared import Expunction, Revision, Withdrawal
 from afterword.model.when import When
 
 
-class AuditTarget(Struct, frozen=True, gc=False):
+class AuditTarget(Struct, frozen=True, gc=False, array_like=True):
     """What an audit looks at."""
 
     surfaces: tuple[SurfaceCode, ...] = ()
@@ -33,28 +33,28 @@ class AuditTarget(Struct, frozen=True, gc=False):
     change: str = ""
 
 
-class Window(Struct, frozen=True, gc=False):
+class Window(Struct, frozen=True, gc=False, array_like=True):
     """A span of days, both ends included."""
 
     from_: When | None = None
     to: When | None = None
 
 
-class AuditTimes(Struct, frozen=True, gc=False):
+class AuditTimes(Struct, frozen=True, gc=False, array_like=True):
     """Milestones of an audit."""
 
     started: When | None = None
     published: When | None = None
 
 
-class Expectation(Struct, frozen=True, gc=False):
+class Expectation(Struct, frozen=True, gc=False, array_like=True):
     """What a citation relies on being so."""
 
     status: str = ""
     result: str = ""
 
 
-class Evidence(Struct, frozen=True, gc=False):
+class Evidence(Struct, frozen=True, gc=False, array_like=True):
     """Why an audit may say what it says: a citation of a record, or a test, measure, interview or document."""
 
     cite: PartRef = ""
@@ -68,7 +68,7 @@ class Evidence(Struct, frozen=True, gc=False):
     compartments: tuple[CompartmentCode, ...] = ()
 
 
-class AbuseCase(Struct, frozen=True, gc=False):
+class AbuseCase(Struct, frozen=True, gc=False, array_like=True):
     """A way the target could be used to harm, and whether it is held."""
 
     id: str = ""
@@ -81,7 +81,7 @@ class AbuseCase(Struct, frozen=True, gc=False):
     compartments: tuple[CompartmentCode, ...] = ()
 
 
-class Finding(Struct, frozen=True, gc=False):
+class Finding(Struct, frozen=True, gc=False, array_like=True):
     """What an audit found against one principle."""
 
     id: str = ""
@@ -94,7 +94,7 @@ class Finding(Struct, frozen=True, gc=False):
     compartments: tuple[CompartmentCode, ...] = ()
 
 
-class NotCited(Struct, frozen=True, gc=False):
+class NotCited(Struct, frozen=True, gc=False, array_like=True):
     """Incidents that an audit knowingly leaves out, by id or by a condition, and why."""
 
     record: AnyRef = ""
@@ -102,7 +102,7 @@ class NotCited(Struct, frozen=True, gc=False):
     reason: str = ""
 
 
-class Assessed(Struct, frozen=True, gc=False):
+class Assessed(Struct, frozen=True, gc=False, array_like=True):
     """A later incident that was already considered."""
 
     record: AnyRef = ""
@@ -110,14 +110,14 @@ class Assessed(Struct, frozen=True, gc=False):
     note: str = ""
 
 
-class Condition(Struct, frozen=True, gc=False):
+class Condition(Struct, frozen=True, gc=False, array_like=True):
     """What must be so before something may happen."""
 
     before: str = ""
     what: str = ""
 
 
-class ResidualRisk(Struct, frozen=True, gc=False):
+class ResidualRisk(Struct, frozen=True, gc=False, array_like=True):
     """What remains after the decision, and who answers for it."""
 
     statement: str = ""
@@ -125,7 +125,7 @@ class ResidualRisk(Struct, frozen=True, gc=False):
     revisit: When | None = None
 
 
-class Audit(Struct, frozen=True, gc=False):
+class Audit(Struct, frozen=True, gc=False, array_like=True, tag_field="record", tag=True):
     """A safety-by-design review: evidence for a product decision."""
 
     KIND: ClassVar[Kind] = Kind.AUDIT

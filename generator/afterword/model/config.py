@@ -43,3 +43,8 @@ class Config:
     def audience_rank(self) -> dict[str, int]:
         """Rank of each audience, 0 the strictest."""
         return {named.code: rank for rank, named in enumerate(self.settings.audiences)}
+
+    @cached_property
+    def severity_rank(self) -> dict[str, int]:
+        """Rank of each severity, 0 the gravest."""
+        return {code: rank for rank, code in enumerate(self.terms.get("severities", {}))}

@@ -15,7 +15,7 @@ WORDS = ("unknown", "none-known", "likely")
 _HINT = "write 312, 96000~ for an estimate, 10-19 for a range, or unknown"
 
 
-class Figure(Struct, frozen=True, gc=False):
+class Figure(Struct, frozen=True, gc=False, array_like=True):
     """A count or an amount. `low` and `high` are equal for a single number, None where nothing is known.
 
     `word` is `unknown`, `none-known` or `likely` for figures that are a judgement and not a number.

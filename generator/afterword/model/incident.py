@@ -32,7 +32,7 @@ from afterword.model.shared import Expunction, Withdrawal
 from afterword.model.when import When
 
 
-class IncidentTimes(Struct, frozen=True, gc=False):
+class IncidentTimes(Struct, frozen=True, gc=False, array_like=True):
     """Milestones of an incident, in the order operations usually pass them."""
 
     started: When | None = None
@@ -47,7 +47,7 @@ class IncidentTimes(Struct, frozen=True, gc=False):
     closed: When | None = None
 
 
-class SeverityChange(Struct, frozen=True, gc=False):
+class SeverityChange(Struct, frozen=True, gc=False, array_like=True):
     """A change of severity level, kept with its time and reason."""
 
     at: When | None = None
@@ -56,7 +56,7 @@ class SeverityChange(Struct, frozen=True, gc=False):
     reason: str = ""
 
 
-class Wave(Struct, frozen=True, gc=False):
+class Wave(Struct, frozen=True, gc=False, array_like=True):
     """The harm coming back before it was over."""
 
     started: When | None = None
@@ -64,7 +64,7 @@ class Wave(Struct, frozen=True, gc=False):
     note: str = ""
 
 
-class Harm(Struct, frozen=True, gc=False):
+class Harm(Struct, frozen=True, gc=False, array_like=True):
     """A harm that happened, is suspected, or was ruled out."""
 
     SHORT: ClassVar[str] = "code"
@@ -75,7 +75,7 @@ class Harm(Struct, frozen=True, gc=False):
     compartments: tuple[CompartmentCode, ...] = ()
 
 
-class Lead(Struct, frozen=True, gc=False):
+class Lead(Struct, frozen=True, gc=False, array_like=True):
     """Who led, and from when: a list of these is the story of hand-overs."""
 
     SHORT: ClassVar[str] = "team"
@@ -85,7 +85,7 @@ class Lead(Struct, frozen=True, gc=False):
     note: str = ""
 
 
-class SafeguardUse(Struct, frozen=True, gc=False):
+class SafeguardUse(Struct, frozen=True, gc=False, array_like=True):
     """What one safeguard did in this incident, including that it worked."""
 
     safeguard: SafeguardCode = ""
@@ -97,7 +97,7 @@ class SafeguardUse(Struct, frozen=True, gc=False):
     compartments: tuple[CompartmentCode, ...] = ()
 
 
-class Obligation(Struct, frozen=True, gc=False):
+class Obligation(Struct, frozen=True, gc=False, array_like=True):
     """A legal or contractual clock that may have started. Compartment `legal` unless said otherwise."""
 
     SHORT: ClassVar[str] = "code"
@@ -115,7 +115,7 @@ class Obligation(Struct, frozen=True, gc=False):
     compartments: tuple[CompartmentCode, ...] = ("legal",)
 
 
-class Event(Struct, frozen=True, gc=False):
+class Event(Struct, frozen=True, gc=False, array_like=True):
     """One entry of an incident's timeline. `to` is an audience for comms; a hand-off's ends are `team@region`."""
 
     at: When | None = None
@@ -129,7 +129,7 @@ class Event(Struct, frozen=True, gc=False):
     compartments: tuple[CompartmentCode, ...] = ()
 
 
-class Watch(Struct, frozen=True, gc=False):
+class Watch(Struct, frozen=True, gc=False, array_like=True):
     """For a trending harm: who watches it, and what would make it an incident."""
 
     owner: Team = ""
@@ -139,7 +139,7 @@ class Watch(Struct, frozen=True, gc=False):
     decided_not_to: str = ""
 
 
-class Incident(Struct, frozen=True, gc=False):
+class Incident(Struct, frozen=True, gc=False, array_like=True, tag_field="record", tag=True):
     """What happened."""
 
     KIND: ClassVar[Kind] = Kind.INCIDENT

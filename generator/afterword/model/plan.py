@@ -13,7 +13,7 @@ from afterword.model.shared import Expunction, Withdrawal
 from afterword.model.when import When
 
 
-class Goal(Struct, frozen=True, gc=False):
+class Goal(Struct, frozen=True, gc=False, array_like=True):
     """A measurable goal of a conduct plan."""
 
     id: str = ""
@@ -24,7 +24,7 @@ class Goal(Struct, frozen=True, gc=False):
     due: When | None = None
 
 
-class Checkpoint(Struct, frozen=True, gc=False):
+class Checkpoint(Struct, frozen=True, gc=False, array_like=True):
     """How a goal stood on a day."""
 
     on: When | None = None
@@ -34,7 +34,7 @@ class Checkpoint(Struct, frozen=True, gc=False):
     note: str = ""
 
 
-class Plan(Struct, frozen=True, gc=False):
+class Plan(Struct, frozen=True, gc=False, array_like=True, tag_field="record", tag=True):
     """A creator conduct improvement plan, about a random pseudonym."""
 
     KIND: ClassVar[Kind] = Kind.PLAN

@@ -24,7 +24,7 @@ from afterword.model.shared import Expunction, Revision, Withdrawal
 from afterword.model.when import When
 
 
-class ReviewTimes(Struct, frozen=True, gc=False):
+class ReviewTimes(Struct, frozen=True, gc=False, array_like=True):
     """Milestones of a review."""
 
     owner_named: When | None = None
@@ -33,7 +33,7 @@ class ReviewTimes(Struct, frozen=True, gc=False):
     published: When | None = None
 
 
-class Factor(Struct, frozen=True, gc=False):
+class Factor(Struct, frozen=True, gc=False, array_like=True):
     """A condition that made the incident possible or worse; never a person."""
 
     id: str = ""
@@ -44,7 +44,7 @@ class Factor(Struct, frozen=True, gc=False):
     compartments: tuple[CompartmentCode, ...] = ()
 
 
-class Measure(Struct, frozen=True, gc=False):
+class Measure(Struct, frozen=True, gc=False, array_like=True):
     """What number should move, to what, and by when."""
 
     SHORT: ClassVar[str] = "what"
@@ -53,7 +53,7 @@ class Measure(Struct, frozen=True, gc=False):
     by: When | None = None
 
 
-class Extension(Struct, frozen=True, gc=False):
+class Extension(Struct, frozen=True, gc=False, array_like=True):
     """A due date beyond policy, with who allowed it and why."""
 
     to: When | None = None
@@ -61,7 +61,7 @@ class Extension(Struct, frozen=True, gc=False):
     approver: Team = ""
 
 
-class Action(Struct, frozen=True, gc=False):
+class Action(Struct, frozen=True, gc=False, array_like=True):
     """A corrective action as planned. What happens to it is in the progress log."""
 
     id: str = ""
@@ -81,7 +81,7 @@ class Action(Struct, frozen=True, gc=False):
     compartments: tuple[CompartmentCode, ...] = ()
 
 
-class AcceptedRisk(Struct, frozen=True, gc=False):
+class AcceptedRisk(Struct, frozen=True, gc=False, array_like=True):
     """A factor that is left as it is: why, by whose word, until when."""
 
     factor: str = ""
@@ -92,7 +92,7 @@ class AcceptedRisk(Struct, frozen=True, gc=False):
     compartments: tuple[CompartmentCode, ...] = ()
 
 
-class Review(Struct, frozen=True, gc=False):
+class Review(Struct, frozen=True, gc=False, array_like=True, tag_field="record", tag=True):
     """What we learned, and what we will change."""
 
     KIND: ClassVar[Kind] = Kind.REVIEW
@@ -118,7 +118,7 @@ class Review(Struct, frozen=True, gc=False):
     expunged: Expunction | None = None
 
 
-class Changes(Struct, frozen=True, gc=False):
+class Changes(Struct, frozen=True, gc=False, array_like=True):
     """What a progress entry sets on an action."""
 
     status: Annotated[str, OneOf(kinds.ACTION_STATUSES)] = ""
@@ -127,7 +127,7 @@ class Changes(Struct, frozen=True, gc=False):
     until: When | None = None
 
 
-class ProgressEntry(Struct, frozen=True, gc=False):
+class ProgressEntry(Struct, frozen=True, gc=False, array_like=True):
     """One line of a progress log: an approval, or something that happened to an action."""
 
     on: When | None = None

@@ -11,7 +11,7 @@ from afterword.model.fields import AnyRef, OneOf
 from afterword.model.when import When
 
 
-class Withdrawal(Struct, frozen=True, gc=False):
+class Withdrawal(Struct, frozen=True, gc=False, array_like=True):
     """Why a record no longer counts, and what stands in its place."""
 
     on: When | None = None
@@ -19,14 +19,14 @@ class Withdrawal(Struct, frozen=True, gc=False):
     successor: AnyRef = ""
 
 
-class Expunction(Struct, frozen=True, gc=False):
+class Expunction(Struct, frozen=True, gc=False, array_like=True):
     """That a record's text was removed by law: the date and the legal basis, nothing else."""
 
     on: When | None = None
     legal_basis: str = ""
 
 
-class Revision(Struct, frozen=True, gc=False):
+class Revision(Struct, frozen=True, gc=False, array_like=True):
     """A change to a published record."""
 
     on: When | None = None

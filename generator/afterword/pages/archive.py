@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from afterword.charts.words import plural
 from afterword.link.archive import newest_first
 from afterword.model.kinds import FOLDERS, Kind
+from afterword.pages.library import row_of
 from afterword.pages.page import Page, Rendered
 from afterword.pages.render import run
 
@@ -74,11 +75,6 @@ class _Year:
 def _read(groups: Sequence[_Group]) -> list[tuple[str, str, list[object]]]:
     """What a list shows of its records, so that progress on an action does not touch it."""
     return [(group.title, group.anchor, [row_of(summary) for summary in group.rows]) for group in groups]
-
-
-def row_of(summary: Summary) -> object:
-    """What a row in a list of records is made from."""
-    return (summary.id, summary.title, summary.severity, summary.status, summary.date, summary.readable)
 
 
 def _page(

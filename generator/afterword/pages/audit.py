@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from afterword.derive.citations import citation_state, evidence_of, later_incidents
+from afterword.derive.citations import citation_state, later_incidents
 from afterword.derive.deadlines import overdue_days
+from afterword.link.card import Watched
 from afterword.link.summary import actions_of
 from afterword.model.kinds import Kind
 from afterword.model.records import AbuseCase, Audit, Evidence, Finding
@@ -22,6 +23,7 @@ from afterword.prose.render import render
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from afterword.link.card import Card
     from afterword.link.summary import Summary
     from afterword.pages.library import ActionRow, Library
     from afterword.parse.record import Parsed
@@ -34,32 +36,26 @@ def pages(library: Library) -> Iterator[Page]:
     """One page for each audit that could be read."""
     for summary in library.archive.of_kind(Kind.AUDIT):
         if summary.readable:
-            yield _page(library, library.archive.records[summary.id], summary)
+            yield _page(library, library.archive.cards[summary.id], summary)
 
 
-def _page(library: Library, one: Parsed, summary: Summary) -> Page:
-    record = one.record
-    later = later_incidents(record, library.archive) if isinstance(record, Audit) else []
-    states = tuple(_state(library, e) for e in evidence_of(record)) if isinstance(record, Audit) else ()
-    log = library.archive.logs.get(one.id)
+def _page(library: Library, one: Card, summary: Summary) -> Page:
+    watched = one.watched or Watched()
     inputs = (
-        record,
-        one.body,
-        log.entries if log else (),
+        library.content(one.id),
         library.problems.get(one.id, ()),
         reach(library, one.id),
-        later,
-        states,
-        library.relatives(one),
-        library.archive.prints.get(one.id),
+        [library.row(incident.id) for incident in later_incidents(watched, library.archive)],
+        [_state(library, e) for e in watched.evidence],
+        library.relatives(one.path, one.links, odd=one.odd_links),
         [overdue_days(line, library.as_of) for line in summary.actions],
     )
     return Page(
         summary.address,
         f"{summary.id} {summary.title}",
         library.fingerprint(TEMPLATE, inputs),
-        lambda: _render(library, one, summary),
-        lambda: record_document(library, one, summary),
+        lambda: _render(library, library.archive.records[one.id], summary),
+        lambda: record_document(library, library.archive.records[one.id], summary),
     )
 
 
@@ -93,8 +89,9 @@ def _render(library: Library, one: Parsed, summary: Summary) -> Rendered:
     record = one.record
     if not isinstance(record, Audit):
         raise TypeError(one.id)
-    desk = library.desk(summary.address).written_in(one)
+    desk = library.desk(summary.address).written_in(one.path)
     log = library.archive.logs.get(one.id)
+    watched = library.archive.cards[one.id].watched or Watched()
     before, after = upto(render(one.body, desk), {"summary"})
     actions = action_views(library, desk, one, (a for _, a in actions_of(record)), log.entries if log else ())
     rows = {action.entry.id: action.row for action in actions}
@@ -111,8 +108,8 @@ def _render(library: Library, one: Parsed, summary: Summary) -> Rendered:
         ],
         cases=[CaseView(case, _evidence(library, case.evidence)) for case in record.abuse_cases],
         actions=actions,
-        moved=[e for e in _evidence(library, evidence_of(record)) if e.state in _LOOK_AGAIN],
-        later=later_incidents(record, library.archive),
+        moved=[e for e in _evidence(library, watched.evidence) if e.state in _LOOK_AGAIN],
+        later=later_incidents(watched, library.archive),
         linked=linked(library, one.id),
     )
     return Rendered(run(library.env, TEMPLATE, view), excerpt(one.body, 30))

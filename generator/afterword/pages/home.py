@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from afterword.charts.words import plural
-from afterword.derive.citations import citation_state, evidence_of, later_incidents
+from afterword.derive.citations import citation_state, later_incidents
 from afterword.derive.deadlines import published_reviews_owed
 from afterword.link.archive import newest_first
-from afterword.model.kinds import GONE, Kind
-from afterword.model.records import Audit
+from afterword.model.kinds import Kind
 from afterword.pages.page import Page, Rendered
-from afterword.pages.prose import without_title
+from afterword.pages.prose import links, without_title
 from afterword.pages.render import run
 from afterword.prose.inline import excerpt
 from afterword.prose.render import render
@@ -35,7 +34,7 @@ def pages(library: Library) -> Iterator[Page]:
     inputs = (
         tuple(library.archive.summaries.values()),
         index,
-        library.relatives(index) if index is not None else (),
+        library.relatives(index.path, *links(index)) if index is not None else (),
         {record_id: len(many) for record_id, many in library.problems.items()},
         _newest(library),
         list(_stale(library)),
@@ -65,7 +64,7 @@ class _Unsound:
 def _render(library: Library) -> Rendered:
     desk = library.desk("")
     index = _index(library)
-    blocks = render(index.body, desk.written_in(index)) if index is not None else ()
+    blocks = render(index.body, desk.written_in(index.path)) if index is not None else ()
     actions = [desk.action_row(line) for line in library.archive.actions()]
     overdue = sorted((row for row in actions if row.overdue), key=lambda row: (row.line.severity or "~", -row.overdue))
     audiences = {named.code: named.title for named in library.config.settings.audiences}
@@ -119,12 +118,12 @@ def _newest(library: Library) -> list[_New]:
 def _stale(library: Library) -> Iterator[_Stale]:
     """Audits whose evidence moved, or after which something happened that they did not consider."""
     for summary in library.archive.of_kind(Kind.AUDIT):
-        record = library.archive.records[summary.id].record
-        if not isinstance(record, Audit) or summary.status in GONE:
+        watched = library.archive.cards[summary.id].watched
+        if watched is None or watched.gone:
             continue
-        states = [citation_state(e, library.archive) for e in evidence_of(record) if e.cite]
+        states = [citation_state(e, library.archive) for e in watched.evidence if e.cite]
         moved = sum(state in {"changed", "contradicted", "missing", "withdrawn"} for state in states)
-        later = len(later_incidents(record, library.archive))
+        later = len(later_incidents(watched, library.archive))
         why = [f"{plural(moved, 'citation')} not what was cited" if moved else "",
                f"{plural(later, 'later incident')} not assessed" if later else ""]  # fmt: skip
         if any(why):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from afterword.charts.phases import Event, Milestone, Wave, phase_strip
 from afterword.charts.words import duration_words
 from afterword.derive.deadlines import overdue_days, review_steps
-from afterword.derive.durations import all_spans, now_of
+from afterword.derive.durations import all_spans, may_run, now_of
 from afterword.derive.obligations import obligation_rows
 from afterword.model.duration import read_duration
 from afterword.model.kinds import Kind
@@ -28,9 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from afterword.charts.shapes import Picture
-    from afterword.derive.obligations import ObligationRow
+    from afterword.link.card import Card
     from afterword.link.summary import Summary
-    from afterword.model.records import Record
     from afterword.pages.library import Library
     from afterword.parse.record import Parsed
 
@@ -44,28 +43,26 @@ def pages(library: Library) -> Iterator[Page]:
     """One page for each incident that could be read."""
     for summary in library.archive.of_kind(Kind.INCIDENT):
         if summary.readable:
-            yield _page(library, library.archive.records[summary.id], summary)
+            yield _page(library, library.archive.cards[summary.id], summary)
 
 
-def _page(library: Library, one: Parsed, summary: Summary) -> Page:
+def _page(library: Library, one: Card, summary: Summary) -> Page:
     reviews = list(library.archive.reviews_of(one.id))
     inputs = (
-        one.record,
-        one.body,
+        library.content(one.id),
         library.problems.get(one.id, ()),
         reach(library, one.id),
-        library.relatives(one),
+        library.relatives(one.path, one.links, odd=one.odd_links),
         [overdue_days(line, library.as_of) for review in reviews for line in review.actions],
-        [row.state for row in _obligations(library, one.record)],
+        [row.state for row in obligation_rows(one.obligations, library.config, library.as_of)],
     )
-    spans = all_spans(library.config.metrics.metrics, summary, reviews, library.as_of)
-    today = summary.status in RUNNING or any(span.running for span in spans.values())
+    running = summary.status in RUNNING or may_run(library.config.metrics.metrics, summary, reviews)
     return Page(
         summary.address,
         f"{summary.id} {summary.title}",
-        library.fingerprint(TEMPLATE, inputs, reads_today=today),
-        lambda: _render(library, one, summary),
-        lambda: record_document(library, one, summary),
+        library.fingerprint(TEMPLATE, inputs, reads_today=running),
+        lambda: _render(library, library.archive.records[one.id], summary),
+        lambda: record_document(library, library.archive.records[one.id], summary),
     )
 
 
@@ -73,7 +70,7 @@ def _render(library: Library, one: Parsed, summary: Summary) -> Rendered:
     record = one.record
     if not isinstance(record, Incident):
         raise TypeError(one.id)
-    desk = library.desk(summary.address).written_in(one)
+    desk = library.desk(summary.address).written_in(one.path)
     reviews = list(library.archive.reviews_of(one.id))
     blocks = render(one.body, desk)
     before, rest = upto(blocks, {"summary"})
@@ -98,16 +95,12 @@ def _render(library: Library, one: Parsed, summary: Summary) -> Rendered:
         events=sorted(record.timeline, key=lambda e: e.at or When()),
         spans=list(_spans(library, summary, reviews)),
         impact=list(record.impact.items()),
-        obligations=_obligations(library, record),
+        obligations=obligation_rows(record.obligations, library.config, library.as_of),
         members=desk.summaries(record.members),
         actions=[desk.action_row(line) for review in reviews for line in review.actions],
         linked=linked(library, one.id, leave_out={"incidents", "members"}),
     )
     return Rendered(run(library.env, TEMPLATE, view), excerpt(one.body, 30))
-
-
-def _obligations(library: Library, record: Record | None) -> list[ObligationRow]:
-    return obligation_rows(record, library.config, library.as_of) if isinstance(record, Incident) else []
 
 
 def _called(milestone: str) -> str:

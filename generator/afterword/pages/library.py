@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,6 +16,7 @@ from afterword.model.kinds import FOLDERS, Kind
 from afterword.prose.inline import inline
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from afterword.link.summary import ActionLine, Summary
     from afterword.model.config import Config
     from afterword.model.settings import Word
-    from afterword.parse.record import Parsed, ProsePage
+    from afterword.parse.record import ProsePage
     from afterword.withhold.shown import Shown
 
 T = TypeVar("T")
@@ -66,7 +66,7 @@ class Library:
     @cached_property
     def places(self) -> dict[str, str]:
         """Addresses by source path, for authors' relative links."""
-        found = {one.path: self.archive.summaries[one.id].address for one in self.archive.records.values()}
+        found = {card.path: card.summary.address for card in self.archive.cards.values()}
         return {**{page.path: page.address for page in self.prose}, **found}
 
     @cached_property
@@ -92,15 +92,58 @@ class Library:
         found = dict.fromkeys(m.group() for text in texts for m in self.config.ids.pattern.finditer(text))
         return tuple((ref, known[1] if (known := desk.record(ref)) else None) for ref in found)
 
-    def relatives(self, one: Parsed | ProsePage) -> tuple[object, ...]:
-        """Where the relative links of a body lead: they change when other files move. For fingerprints."""
-        if ".md" not in one.body:
+    def relatives(self, path: str, links: tuple[str, ...], odd: bool) -> tuple[object, ...]:  # noqa: FBT001 - of a pair
+        """Where the relative links of a file's body lead: they change when other files move. For fingerprints."""
+        if not links:
             return ()
-        desk = self.desk("").written_in(one)
-        if _ODD_LINK.search(one.body):
+        if odd:
             return tuple(self.places.items())
-        targets = dict.fromkeys(_MARKDOWN_FILE.findall(one.body))
-        return tuple((target, desk.relative(target)) for target in targets)
+        desk = self.desk("").written_in(path)
+        return tuple((target, desk.relative(target)) for target in links)
+
+    def content(self, record_id: str) -> str:
+        """What identifies the text of a record and its progress log, as shown here. For fingerprints."""
+        known = self.archive.cards[record_id].content
+        if known:
+            return known
+        one, log = self.archive.records[record_id], self.archive.logs.get(record_id)
+        return digest(one.record, one.body, log.entries if log else ())
+
+    def row(self, record_id: str) -> str:
+        """A digest of what a row in a list of records shows."""
+        found = self._rows.get(record_id)
+        if found is None:
+            found = self._rows[record_id] = digest(row_of(self.archive.summaries[record_id]))
+        return found
+
+    def brief(self, record_id: str) -> str:
+        """A digest of what a link to a record, to a part of it, or a row about it shows."""
+        found = self._briefs.get(record_id)
+        if found is None:
+            summary = self.archive.summaries[record_id]
+            actions = [(line.part, line.title) for line in summary.actions]
+            shown = (row_of(summary), summary.kind, sorted(summary.parts), actions)
+            found = self._briefs[record_id] = digest(shown)
+        return found
+
+    def whole(self, record_id: str) -> str:
+        """A digest of a record's summary."""
+        found = self._wholes.get(record_id)
+        if found is None:
+            found = self._wholes[record_id] = digest(self.archive.summaries[record_id])
+        return found
+
+    @cached_property
+    def _rows(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def _briefs(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def _wholes(self) -> dict[str, str]:
+        return {}
 
     @cached_property
     def term_links(self) -> dict[tuple[str, str, str], Markup]:
@@ -130,9 +173,11 @@ class Library:
 
 _ONE_PAGES = ("pages/", "records/", "init/")
 """Templates that only their own page reads, or no page at all; every page may read all others."""
-_MARKDOWN_FILE = re.compile(r"[^\s()<>\[\]\"']+\.md")
-_ODD_LINK = re.compile(r"(?:%|\\|&[#\w]|\]\(\s*<)[^\n]*\.md|\([^\s()]*\([^\n]*\.md")
-"""A file that is named with escapes, spaces or brackets: where it leads is not read off the text."""
+
+
+def row_of(summary: Summary) -> object:
+    """What a row in a list of records is made from."""
+    return (summary.id, summary.title, summary.severity, summary.status, summary.date, summary.readable)
 
 
 _ENCODER = msgspec.json.Encoder(enc_hook=repr, order="deterministic")
@@ -181,9 +226,9 @@ class Desk:
         self._up = "../" * address.count("/")
         self._source = ""
 
-    def written_in(self, one: Parsed | ProsePage) -> Desk:
-        """The same desk for prose of one file: its relative links resolve against that file."""
-        self._source = one.path
+    def written_in(self, path: str) -> Desk:
+        """The same desk for prose of the file at `path`: its relative links resolve against that file."""
+        self._source = path
         return self
 
     def href(self, address: str) -> str:

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from afterword.model.kinds import Kind
-from afterword.pages.archive import row_of
 
 if TYPE_CHECKING:
-    from afterword.link.summary import Summary
     from afterword.model.records import Record
     from afterword.model.terms import Term
     from afterword.pages.library import Library
@@ -93,18 +91,11 @@ def reach(library: Library, record_id: str) -> tuple[object, ...]:
     whole = {r.target for r in references if r.relation == "incidents"}
     whole |= {r.source for r in backlinks if r.relation == "incidents"}
     return (
-        archive.summaries[record_id],
-        references,
-        backlinks,
-        tuple(
-            archive.summaries[other] if other in whole else _in_brief(archive.summaries[other])
+        library.whole(record_id),
+        [(r.source, r.part, r.relation) for r in backlinks],
+        [
+            library.whole(other) if other in whole else library.brief(other)
             for other in sorted(near)
             if other in archive.summaries
-        ),
+        ],
     )
-
-
-def _in_brief(summary: Summary) -> tuple[object, ...]:
-    """What a link to a record, to a part of it, or a row about it shows."""
-    actions = [(line.part, line.title) for line in summary.actions]
-    return (row_of(summary), summary.kind, sorted(summary.parts), actions)

@@ -18,6 +18,7 @@ from afterword.prose.render import render
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from afterword.link.card import Card
     from afterword.link.summary import Summary
     from afterword.pages.library import Library
     from afterword.parse.record import Parsed
@@ -29,18 +30,22 @@ def pages(library: Library) -> Iterator[Page]:
     """One page for each plan that could be read."""
     for summary in library.archive.of_kind(Kind.PLAN):
         if summary.readable:
-            yield _page(library, library.archive.records[summary.id], summary)
+            yield _page(library, library.archive.cards[summary.id], summary)
 
 
-def _page(library: Library, one: Parsed, summary: Summary) -> Page:
-    problems = library.problems.get(one.id, ())
-    inputs = (one.record, one.body, problems, reach(library, one.id), library.relatives(one))
+def _page(library: Library, one: Card, summary: Summary) -> Page:
+    inputs = (
+        library.content(one.id),
+        library.problems.get(one.id, ()),
+        reach(library, one.id),
+        library.relatives(one.path, one.links, odd=one.odd_links),
+    )
     return Page(
         summary.address,
         f"{summary.id} {summary.title}",
         library.fingerprint(TEMPLATE, inputs),
-        lambda: _render(library, one, summary),
-        lambda: record_document(library, one, summary),
+        lambda: _render(library, library.archive.records[one.id], summary),
+        lambda: record_document(library, library.archive.records[one.id], summary),
     )
 
 
@@ -56,7 +61,7 @@ def _render(library: Library, one: Parsed, summary: Summary) -> Rendered:
     record = one.record
     if not isinstance(record, Plan):
         raise TypeError(one.id)
-    desk = library.desk(summary.address).written_in(one)
+    desk = library.desk(summary.address).written_in(one.path)
     looks = sorted(record.checkpoints, key=lambda c: c.on or When())
     view = desk.view(
         r=record,

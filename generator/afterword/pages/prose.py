@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from afterword.link.card import ODD_LINK, markdown_links
 from afterword.pages.page import Page, Rendered, SearchDocument
 from afterword.pages.render import run
 from afterword.prose.inline import excerpt, plain
@@ -34,17 +35,22 @@ def _page(library: Library, page: ProsePage) -> Page:
     )
 
     def render_page() -> Rendered:
-        desk = library.desk(page.address).written_in(page)
+        desk = library.desk(page.address).written_in(page.path)
         blocks = without_title(render(page.body, desk), title)
         return Rendered(run(library.env, TEMPLATE, desk.view(blocks=blocks)), excerpt(page.body, 30))
 
     return Page(
         page.address,
         title,
-        library.fingerprint(TEMPLATE, page, library.mentions(page.body), library.relatives(page)),
+        library.fingerprint(TEMPLATE, page, library.mentions(page.body), library.relatives(page.path, *links(page))),
         render_page,
         lambda: SearchDocument(f"{title} {plain(page.body)}", {"kind": ("Guide",)}, {"kind": "Guide"}),
     )
+
+
+def links(page: ProsePage) -> tuple[tuple[str, ...], bool]:
+    """The Markdown files that a page names, and whether one is named in a way that is not read off the text."""
+    return markdown_links(page.body), ODD_LINK.search(page.body) is not None
 
 
 def without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:

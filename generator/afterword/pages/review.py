@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from afterword.link.card import Card
     from afterword.link.summary import ActionLine, Summary
     from afterword.model.records import AcceptedRisk, Factor, ProgressEntry
     from afterword.model.when import When
@@ -37,30 +38,31 @@ def pages(library: Library) -> Iterator[Page]:
     """One page for each review that could be read."""
     for summary in library.archive.of_kind(Kind.REVIEW):
         if summary.readable:
-            yield _page(library, library.archive.records[summary.id], summary)
+            yield _page(library, library.archive.cards[summary.id], summary)
 
 
-def _page(library: Library, one: Parsed, summary: Summary) -> Page:
-    log = library.archive.logs.get(one.id)
-    inputs = (one.record, one.body, log.entries if log else (), library.problems.get(one.id, ()), reach(library, one.id),
-              library.relatives(one), [(f.earlier, library.mentions(*f.earlier)) for f in _views(library, one, summary)],
-              _timing(library, one, summary), library.archive.prints.get(one.id))  # fmt: skip
+def _page(library: Library, one: Card, summary: Summary) -> Page:
+    earlier = _earlier_factors(library, summary)
+    inputs = (
+        library.content(one.id),
+        library.problems.get(one.id, ()),
+        reach(library, one.id),
+        library.relatives(one.path, one.links, odd=one.odd_links),
+        [(ids, library.mentions(*ids)) for ids in earlier.values()],
+        _timing(library, summary),
+    )
     return Page(
         summary.address,
         f"{summary.id} {summary.title}",
         library.fingerprint(TEMPLATE, inputs),
-        lambda: _render(library, one, summary),
-        lambda: record_document(library, one, summary),
+        lambda: _render(library, library.archive.records[one.id], summary),
+        lambda: record_document(library, library.archive.records[one.id], summary),
     )
 
 
-def _views(library: Library, one: Parsed, summary: Summary) -> list[FactorView]:
-    return list(_factors(library, one.record, summary)) if isinstance(one.record, Review) else []
-
-
-def _timing(library: Library, one: Parsed, summary: Summary) -> tuple[object, ...]:
+def _timing(library: Library, summary: Summary) -> tuple[object, ...]:
     """What the day changes on this page: how late its steps and its actions are."""
-    steps = list(_steps(library, one.record, summary)) if isinstance(one.record, Review) else []
+    steps = _steps(library, summary)
     late = [(step.title, step.due, max(step.late, 0)) for step in steps]
     return (late, [overdue_days(line, library.as_of) for line in summary.actions])
 
@@ -69,7 +71,7 @@ def _render(library: Library, one: Parsed, summary: Summary) -> Rendered:
     record = one.record
     if not isinstance(record, Review):
         raise TypeError(one.id)
-    desk = library.desk(summary.address).written_in(one)
+    desk = library.desk(summary.address).written_in(one.path)
     log = library.archive.logs.get(one.id)
     entries = log.entries if log else ()
     before, after = sort_out(render(one.body, desk), _FIRST)
@@ -81,7 +83,7 @@ def _render(library: Library, one: Parsed, summary: Summary) -> Rendered:
         marking=marking(library, record),
         problems=library.problems.get(one.id, ()),
         incidents=desk.summaries(record.incidents),
-        steps=list(_steps(library, record, summary)),
+        steps=list(_steps(library, summary)),
         fingerprint=print_of_text if library.shown.whole else "",
         before=before,
         after=after,
@@ -113,13 +115,13 @@ class StepView:
     done: bool
 
 
-def _steps(library: Library, record: Review, summary: Summary) -> Iterator[StepView]:
-    incidents = [library.archive.summaries[i] for i in record.incidents if i in library.archive.summaries]
+def _steps(library: Library, summary: Summary) -> Iterator[StepView]:
+    incidents = [library.archive.summaries[i] for i in summary.incidents if i in library.archive.summaries]
     owed = {}
     for incident in incidents[:1]:
         owed = {step.step: step for step in review_steps(incident, [summary], library.config)}
     for step in STEPS:
-        when = getattr(record.times, step)
+        when = summary.times.get(step)
         asked = owed.get(step)
         if when is not None or asked is not None:
             late = asked.late(library.as_of) if asked is not None else 0

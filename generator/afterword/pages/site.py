@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from afterword.diagnostics import Diagnostic, Level
 from afterword.pages import (
@@ -54,7 +55,7 @@ def make_site(
 ) -> Site:
     """The site that an audience may see. `problems` come from a check of the whole archive."""
     shown = withhold(whole, audience)
-    by_path = {one.path: one.id for one in shown.archive.records.values()}
+    by_path = {card.path: record_id for record_id, card in shown.archive.cards.items()}
     by_id: dict[str, list[Diagnostic]] = {}
     for problem in problems:
         if problem.level is Level.ERROR and problem.path in by_path:
@@ -66,7 +67,7 @@ def make_site(
         environment(project.templates),
         {name: digest(text) for name, text in project.templates.items()},
         {record_id: tuple(many) for record_id, many in by_id.items()},
-        withhold_prose(prose_pages, whole, audience),
+        withhold_prose(prose_pages, whole, shown),
         project.folder,
     )
     pages = _unique([page for module in MODULES for page in module.pages(library)])

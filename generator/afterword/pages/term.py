@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from afterword.derive.deadlines import overdue_days
 from afterword.link.archive import newest_first
 from afterword.model.kinds import Kind
-from afterword.pages.archive import TITLES, row_of
-from afterword.pages.library import INDEXED, slug, term_address
+from afterword.pages.archive import TITLES
+from afterword.pages.library import INDEXED, row_of, slug, term_address
 from afterword.pages.page import Page, Rendered
 from afterword.pages.render import run
 

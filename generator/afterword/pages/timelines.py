@@ -9,7 +9,7 @@ from afterword.charts.year import YearEntry, year_strip
 from afterword.derive.durations import now_of
 from afterword.link.archive import newest_first
 from afterword.model.kinds import GONE, Kind
-from afterword.pages.archive import row_of
+from afterword.pages.library import row_of
 from afterword.pages.page import Page, Rendered
 from afterword.pages.render import run
 

@@ -26,7 +26,7 @@ def pages(library: Library) -> Iterator[Page]:
 
 def _page(library: Library, summary: Summary) -> Page:
     problems = library.problems.get(summary.id, ())
-    inputs = (problems, reach(library, summary.id), library.archive.records[summary.id].path)
+    inputs = (problems, reach(library, summary.id), library.archive.cards[summary.id].path)
     return Page(summary.address, summary.id, library.fingerprint(TEMPLATE, inputs), lambda: _render(library, summary))
 
 
@@ -34,7 +34,7 @@ def _render(library: Library, summary: Summary) -> Rendered:
     desk = library.desk(summary.address)
     view = desk.view(
         id=summary.id,
-        path=library.archive.records[summary.id].path,
+        path=library.archive.cards[summary.id].path,
         problems=library.problems.get(summary.id, ()),
         linked=linked(library, summary.id),
     )

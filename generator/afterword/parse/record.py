@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PROGRESS = ".progress.yml"
 
 
-class Log(Struct, frozen=True, gc=False):
+class Log(Struct, frozen=True, gc=False, array_like=True):
     """A progress log: its entries in file order, and what was wrong with it."""
 
     path: str
@@ -33,7 +33,7 @@ class Log(Struct, frozen=True, gc=False):
     unreadable: frozenset[tuple[str | int, ...]] = frozenset()
 
 
-class Parsed(Struct, frozen=True, gc=False):
+class Parsed(Struct, frozen=True, gc=False, array_like=True):
     """A record file as read. `id` and `kind` come from the file's name, so that they are known whatever stands inside.
 
     `record` is None when the front matter could not be read at all: the record then still exists, so that links to it hold.

@@ -28,6 +28,7 @@ class Lost:
     parts: frozenset[str]
 
 
+NOTHING = Lost(frozenset(), frozenset())
 _TARGET = re.compile(r"\]\([^()\n]*\)")
 """Where a Markdown link leads."""
 

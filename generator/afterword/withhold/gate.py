@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from afterword.link.summary import parts_of
-from afterword.model.records import Audit, Plan, Review
+from afterword.model.records import Audit, Review
 from afterword.model.walk import rewrite
 from afterword.parse.reader import LABELS
 from afterword.prose.passages import Passage, cut
 
 if TYPE_CHECKING:
+    from afterword.link.labels import Label
     from afterword.model.config import Config
     from afterword.model.records import Action, Record
     from afterword.model.settings import BuildFor
@@ -40,13 +41,9 @@ class Gate:
         self.refused += not admitted
         return admitted
 
-    def admits_record(self, one: Parsed) -> bool:
-        """A record that cannot be read, or whose label cannot, is for the strictest build alone; so is every plan."""
-        if one.record is None or one.unreadable & {("audience",), ("compartments",)}:
-            return self._admits("", (), doubtful=True)
-        if isinstance(one.record, Plan):
-            return self._admits("", one.record.compartments)
-        return self._admits(one.record.audience, one.record.compartments)
+    def admits(self, label: Label) -> bool:
+        """Whether what bears this label may be seen. Of a record that cannot be read the label is doubtful."""
+        return self._admits(label.audience, label.compartments, doubtful=label.doubtful)
 
     def admits_prose(self, page: ProsePage) -> bool:
         """A page of prose without a label is for the strictest build alone, like a record."""

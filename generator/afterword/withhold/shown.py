@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from afterword.link.archive import Archive, link
+from afterword.link.labels import labels_of
 from afterword.model.kinds import GONE, Kind
 from afterword.prose.passages import cut
-from afterword.withhold.cleaner import Cleaner, Lost
+from afterword.withhold.cleaner import NOTHING, Cleaner, Lost
 from afterword.withhold.counts import Counted, CountedAction, numbers
 from afterword.withhold.gate import Gate, part_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterator
 
     from afterword.model.settings import BuildFor
     from afterword.parse.record import Parsed, ProsePage
@@ -38,6 +40,8 @@ class Shown:
     reviewed: frozenset[str] = frozenset()
     """Incidents that are shown and have a review that is not: nothing is owed for them."""
     whole: bool = True
+    lost: Lost = NOTHING
+    """What must not even be named."""
 
 
 def withhold(archive: Archive, build: BuildFor) -> Shown:
@@ -47,16 +51,13 @@ def withhold(archive: Archive, build: BuildFor) -> Shown:
     that is not in the settings is one that nobody is cleared for, an unclosed passage runs to the end of its file.
     """
     gate = Gate(archive.config, build)
+    if _all_admitted(archive, gate):
+        records = Unfenced(archive, gate)
+        return Shown(replace(archive, records=records, doubles=(), stray_logs=()), build, *numbers(archive))
     trimmed, lost = _trimmed(archive, gate)
-    sure_logs = {i: gate.trim_log(log) for i, log in archive.logs.items() if i in trimmed}
-    if not gate.refused:
-        left_out = {one.path for one in archive.doubles} | {log.path for log in archive.stray_logs}
-        marks = {path: many for path, many in archive.marks.items() if path not in left_out}
-        shown = replace(archive, records=trimmed, doubles=(), stray_logs=(), marks=marks)
-        return Shown(shown, build, *numbers(archive))
     cleaner = Cleaner(lost, archive.config)
     clean = [cleaner.record(one) for one in trimmed.values()]
-    logs = [cleaner.log(log) for log in sure_logs.values()]
+    logs = [cleaner.log(gate.trim_log(log)) for i, log in archive.logs.items() if i in trimmed]
     # A fingerprint is of the whole text, or a citation would seem to change with its reader.
     prints = {
         address: of
@@ -64,7 +65,34 @@ def withhold(archive: Archive, build: BuildFor) -> Shown:
         if address.partition("/")[0] in trimmed and address not in lost.parts
     }
     shown = replace(link(clean, logs, archive.config), prints=prints)
-    return Shown(shown, build, *numbers(archive), reviewed=_reviewed_elsewhere(archive, trimmed), whole=False)
+    reviewed = _reviewed_elsewhere(archive, trimmed)
+    return Shown(shown, build, *numbers(archive), reviewed=reviewed, whole=False, lost=lost)
+
+
+class Unfenced(Mapping[str, "Parsed"]):
+    """The records of an archive of which all may be seen, without the lines that fence their passages."""
+
+    def __init__(self, archive: Archive, gate: Gate) -> None:
+        self._archive, self._gate = archive, gate
+
+    def __getitem__(self, record_id: str) -> Parsed:
+        one = self._archive.records[record_id]
+        return self._gate.trim(one) if self._archive.cards[record_id].labels.inside else one
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._archive.cards)
+
+    def __len__(self) -> int:
+        return len(self._archive.cards)
+
+    def __repr__(self) -> str:
+        return repr(dict(self.items()))
+
+
+def _all_admitted(archive: Archive, gate: Gate) -> bool:
+    """True when nothing at all has to be withheld, by the labels on the cards."""
+    labels = {label for card in archive.cards.values() for label in (card.labels.own, *card.labels.inside)}
+    return all(map(gate.admits, labels)) and all(gate.admits(labels_of(one, None).own) for one in archive.doubles)
 
 
 def _reviewed_elsewhere(archive: Archive, shown: Container[str]) -> frozenset[str]:
@@ -81,11 +109,12 @@ def _trimmed(archive: Archive, gate: Gate) -> tuple[dict[str, Parsed], Lost]:
 
     Of two files with one id only the first is ever shown, and only where both may be: which of them is meant is in doubt.
     """
-    refused = {double.id for double in archive.doubles if not gate.admits_record(double)}
-    records = {i: one for i, one in archive.records.items() if gate.admits_record(one) and i not in refused}
+    refused = {double.id for double in archive.doubles if not gate.admits(labels_of(double, None).own)}
+    shown = [i for i, card in archive.cards.items() if gate.admits(card.labels.own) and i not in refused]
+    records = {i: archive.records[i] for i in shown}
     trimmed = {i: gate.trim(one) for i, one in records.items()}
     parts = frozenset(part for i, one in trimmed.items() for part in _lost_parts(records[i], one))
-    return trimmed, Lost(frozenset(archive.records) - frozenset(records), parts)
+    return trimmed, Lost(frozenset(archive.cards) - frozenset(records), parts)
 
 
 def _lost_parts(before: Parsed, after: Parsed) -> set[str]:
@@ -95,10 +124,9 @@ def _lost_parts(before: Parsed, after: Parsed) -> set[str]:
     return {f"{before.id}/{part}" for part in part_ids(before.record) - part_ids(after.record)}
 
 
-def withhold_prose(pages: tuple[ProsePage, ...], archive: Archive, build: BuildFor) -> tuple[ProsePage, ...]:
+def withhold_prose(pages: tuple[ProsePage, ...], archive: Archive, shown: Shown) -> tuple[ProsePage, ...]:
     """The pages of prose that a build may see, without the passages and ids that it may not."""
-    gate = Gate(archive.config, build)
-    _, lost = _trimmed(archive, gate)
-    cleaner = Cleaner(lost, archive.config)
-    shown = (replace(page, body=cut(page.body, gate.admits_passage)) for page in pages if gate.admits_prose(page))
-    return tuple(cleaner.prose(page) for page in shown)
+    gate = Gate(archive.config, shown.build)
+    cleaner = Cleaner(shown.lost, archive.config)
+    kept = (replace(page, body=cut(page.body, gate.admits_passage)) for page in pages if gate.admits_prose(page))
+    return tuple(cleaner.prose(page) for page in kept)

@@ -66,7 +66,7 @@ def duplicate_id(facts: Facts) -> Iterator[tuple[str, Problem]]:
         ---
     """
     for double in facts.archive.doubles:
-        first = facts.archive.records[double.id].path
+        first = facts.archive.cards[double.id].path
         message = f"the id {double.id} is already that of {first}, so this file is not published"
         yield double.path, Problem("duplicate-id", message, Field(("id",)), "give one of the two files a new id")
 

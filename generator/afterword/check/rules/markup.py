@@ -9,7 +9,7 @@ from afterword.check.rule import Facts, Looks, rule
 from afterword.check.rules.asked import said
 from afterword.diagnostics import Field, InBody, Level, Problem
 from afterword.model.fields import TermOf
-from afterword.model.walk import texts
+from afterword.model.walk import marked, texts
 from afterword.prose.markup import Mark, MarkKind, markup
 from afterword.prose.passages import Trouble, passages
 
@@ -129,7 +129,7 @@ def passage(one: Parsed | ProsePage, facts: Facts) -> Iterator[Problem]:
 
 
 @rule("AW705", "tlp-red", Level.ERROR)
-def tlp_red(one: Parsed, facts: Facts) -> Iterator[Problem]:
+def tlp_red(one: Parsed, _: Facts) -> Iterator[Problem]:
     """A record holds, or is marked as, information that must not leave the room (TLP:RED).
 
     Such information is for the people who were told it, and for nobody else. A repository is copied to every machine that
@@ -159,7 +159,7 @@ def tlp_red(one: Parsed, facts: Facts) -> Iterator[Problem]:
     for found_passage in passages(one.body) if "///" in one.body else ():
         if any(_RED_LABEL.fullmatch(code) for code in (found_passage.audience or "", *found_passage.compartments)):
             yield Problem("tlp-red", message, InBody(found_passage.start), hint)
-    for item in facts.archive.marks[one.path]:
+    for item in marked(one.record):
         if is_red(item):
             yield Problem("tlp-red", message, Field(item.path), hint)
     if _RED.search("\n".join(texts(one.record))):

@@ -8,6 +8,7 @@ from afterword.check.rule import Facts, rule
 from afterword.check.rules.asked import said
 from afterword.diagnostics import Field, InBody, Level, Problem
 from afterword.model.fields import RefTo
+from afterword.model.walk import marked
 from afterword.parse.reader import nearest
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def reference_exists(one: Parsed, facts: Facts) -> Iterator[Problem]:
 
         related: []
     """
-    for item in _references(one, facts):
+    for item in _references(one):
         target, _, part = item.value.partition("/")
         if target == one.id and not part:
             continue
@@ -55,15 +56,15 @@ def reference_exists(one: Parsed, facts: Facts) -> Iterator[Problem]:
 
 def missing(target: str, part: str, archive: Archive) -> tuple[str, str] | None:
     """Why a record, or a part of it, cannot be found: a message and a hint; None when it can, or nobody can tell."""
-    if target not in archive.records:
+    if target not in archive.cards:
         is_id = archive.config.ids.kind_of(target) is not None
         message = (
             f"there is no record {target} in the archive" if is_id else f"'{target[:60]}' is not the id of a record"
         )
-        close = nearest(target, tuple(archive.records))
+        close = nearest(target, tuple(archive.cards))
         return message, f"did you mean {close}?" if close else "write the id that the record's file is named after"
     summary = archive.summaries[target]
-    holes = any(path[0] in _HOLDERS for path in archive.records[target].unreadable if path)
+    holes = any(gap in _HOLDERS for gap in archive.cards[target].gaps)
     if not part or not summary.readable or part in summary.parts or holes:
         return None
     known = ", ".join(summary.parts)
@@ -84,10 +85,10 @@ def reference_kind(one: Parsed, facts: Facts) -> Iterator[Problem]:
 
         related: [PIR-2025-B3WD]
     """
-    for item in _references(one, facts):
+    for item in _references(one):
         target, _, part = item.value.partition("/")
         kind = facts.archive.config.ids.kind_of(target)
-        if target not in facts.archive.records or kind is None or not isinstance(item.mark, RefTo):
+        if target not in facts.archive.cards or kind is None or not isinstance(item.mark, RefTo):
             continue
         if item.mark.kinds and kind not in item.mark.kinds:
             wanted = " or ".join(_CALLED[name] for name in item.mark.kinds)
@@ -99,7 +100,7 @@ def reference_kind(one: Parsed, facts: Facts) -> Iterator[Problem]:
 
 
 @rule("AW253", "self-reference", Level.WARNING)
-def self_reference(one: Parsed, facts: Facts) -> Iterator[Problem]:
+def self_reference(one: Parsed, _: Facts) -> Iterator[Problem]:
     """A record names itself.
 
     It was probably meant to name another one.
@@ -112,7 +113,7 @@ def self_reference(one: Parsed, facts: Facts) -> Iterator[Problem]:
 
         related: [PIR-2025-B3WD]
     """
-    for item in _references(one, facts):
+    for item in _references(one):
         if item.value == one.id:
             message = f"'{_field(item)}' names the record that it stands in"
             yield Problem("self-reference", message, Field(item.path), "name the other record, or leave it out")
@@ -134,8 +135,8 @@ def unknown_mention(one: Parsed, facts: Facts) -> Iterator[Problem]:
     """
     yield from _mentions(one.body, one, facts, None)
     references = facts.archive.references.get(one.id, ())
-    if any(r.relation == "mention" and r.target not in facts.archive.records for r in references):
-        named = {item.path for item in _references(one, facts)}
+    if any(r.relation == "mention" and r.target not in facts.archive.cards for r in references):
+        named = {item.path for item in _references(one)}
         for path, text in said(one.record):
             if path not in named and path != ("id",):
                 yield from _mentions(text, one, facts, Field(path))
@@ -143,15 +144,15 @@ def unknown_mention(one: Parsed, facts: Facts) -> Iterator[Problem]:
 
 def _mentions(text: str, one: Parsed, facts: Facts, place: Place | None) -> Iterator[Problem]:
     for found in facts.archive.config.ids.pattern.finditer(text):
-        if found["id"] == one.id and one.path != facts.archive.records[one.id].path:
+        if found["id"] == one.id and one.path != facts.archive.cards[one.id].path:
             continue
         problem = missing(found["id"], found["part"] or "", facts.archive)
         if problem:
             yield Problem("unknown-mention", problem[0], place or InBody(found.start()), problem[1])
 
 
-def _references(one: Parsed, facts: Facts) -> Iterator[Marked]:
-    return (item for item in facts.archive.marks[one.path] if isinstance(item.mark, RefTo))
+def _references(one: Parsed) -> Iterator[Marked]:
+    return (item for item in marked(one.record) if isinstance(item.mark, RefTo))
 
 
 def _field(item: Marked) -> str:

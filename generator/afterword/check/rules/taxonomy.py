@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from afterword.check.rule import Facts, reading, rule
 from afterword.check.rules.markup import is_red
 from afterword.diagnostics import Field, Level, Problem
+from afterword.link.card import marks_of
 from afterword.model.fields import TermOf
 from afterword.model.records import Incident
-from afterword.model.walk import Marked
+from afterword.model.walk import Marked, marked
 from afterword.parse.reader import nearest
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def unknown_term(one: Parsed, facts: Facts) -> Iterator[Problem]:
         timeline:
           - {at: 2025-11-15T23:30Z, type: hand-off, what: "Handed over.", from: incident-management@emea, to: incident-management@apac}
     """
-    for item in (*facts.archive.marks[one.path], *_of_events(one)):
+    for item in (*marked(one.record), *_of_events(one)):
         if not isinstance(item.mark, TermOf) or is_red(item):
             continue
         problem = no_term(item.mark.taxonomy, item.value, facts.archive.config)
@@ -91,7 +92,7 @@ def retired_term(one: Parsed, facts: Facts) -> Iterator[Problem]:
         terms:
           - {code: mass-new-accounts, title: Accounts made for the purpose}
     """
-    for item in facts.archive.marks[one.path]:
+    for item in marked(one.record):
         if isinstance(item.mark, TermOf):
             term = facts.archive.config.terms.get(item.mark.taxonomy, {}).get(item.value)
             if term is not None and term.retired is not None:
@@ -122,9 +123,9 @@ def _place(item: Marked) -> Field:
     return Field(item.path, of_key=item.path[-1] == item.value)
 
 
-def log_teams(log: Log, facts: Facts) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def log_teams(log: Log, _: Facts) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """The teams that a progress log names, with their paths."""
-    for item in facts.archive.marks[log.path]:
+    for item in marks_of(log):
         if isinstance(item.mark, TermOf):
             yield item.path, item.value
 

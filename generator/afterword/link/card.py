@@ -1,0 +1,158 @@
+"""A card: everything that the rest of the archive may know of one record file, so that nobody else has to read the file."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from afterword.link.labels import Labels, labels_of
+from afterword.link.summary import Summary, summarise
+from afterword.model.fields import RefTo
+from afterword.model.kinds import GONE
+from afterword.model.records import Audit, Evidence, Incident, Obligation
+from afterword.model.walk import marked, texts
+from afterword.model.when import When
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from afterword.model.config import Config
+    from afterword.model.walk import Marked
+    from afterword.parse.record import Log, Parsed
+
+
+class Reference(Struct, frozen=True, gc=False, array_like=True):
+    """One record naming another. `relation` is the field that names it, or `mention` for prose; `part` is `A1` or `""`."""
+
+    source: str
+    target: str
+    part: str
+    relation: str
+    path: tuple[str | int, ...] = ()
+
+
+class Cell(Struct, frozen=True, gc=False, array_like=True):
+    """One row of the central table: an incident, a safeguard, and what the safeguard did."""
+
+    incident: str
+    safeguard: str
+    mode: str
+
+
+class Watched(Struct, frozen=True, gc=False, array_like=True):
+    """What an audit rests on and watches: its evidence, and what later incidents would concern it."""
+
+    evidence: tuple[Evidence, ...] = ()
+    known: tuple[str, ...] = ()
+    """Records that it cites, assessed, or left out on purpose."""
+    surfaces: tuple[str, ...] = ()
+    safeguards: tuple[str, ...] = ()
+    published: When | None = None
+    gone: bool = False
+
+
+class Card(Struct, frozen=True, gc=False, array_like=True):
+    """A record file in short, made from the file, its progress log and the configuration alone.
+
+    `content` identifies what the file and its log hold; equal contents of one path give equal cards. `gaps` are the fields in
+    which something could not be read. `links` are the Markdown files that its body links to, `odd_links` is true when such a
+    link is spelt so that its target is not read off the text.
+    """
+
+    path: str
+    summary: Summary
+    content: str = ""
+    log_path: str = ""
+    references: tuple[Reference, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    gaps: tuple[str, ...] = ()
+    labels: Labels = Labels()
+    watched: Watched | None = None
+    obligations: tuple[Obligation, ...] = ()
+    links: tuple[str, ...] = ()
+    odd_links: bool = False
+
+    @property
+    def id(self) -> str:
+        """The record's id, by its file's name."""
+        return self.summary.id
+
+
+def make_card(one: Parsed, log: Log | None, config: Config, content: str = "") -> Card:
+    """Put a parsed record and its progress log on a card. `content` identifies both, where the caller keeps cards."""
+    marks = marked(one.record)
+    record = one.record
+    return Card(
+        path=one.path,
+        summary=summarise(one, marks, log, config),
+        content=content,
+        log_path=log.path if log is not None else "",
+        references=tuple(_references(one, log, marks, config)),
+        cells=tuple(_cells(one)),
+        gaps=tuple(sorted({str(path[0]) for path in one.unreadable if path})),
+        labels=labels_of(one, log),
+        watched=_watched(record) if isinstance(record, Audit) else None,
+        obligations=record.obligations if isinstance(record, Incident) else (),
+        links=markdown_links(one.body),
+        odd_links=".md" in one.body and ODD_LINK.search(one.body) is not None,
+    )
+
+
+MARKDOWN_FILE = re.compile(r"[^\s()<>\[\]\"']+\.md")
+ODD_LINK = re.compile(r"(?:%|\\|&[#\w]|\]\(\s*<)[^\n]*\.md|\([^\s()]*\([^\n]*\.md")
+"""A file that is named with escapes, spaces or brackets: where it leads is not read off the text."""
+
+
+def markdown_links(body: str) -> tuple[str, ...]:
+    """The Markdown files that a body names, each once, in order."""
+    return tuple(dict.fromkeys(MARKDOWN_FILE.findall(body))) if ".md" in body else ()
+
+
+def _watched(audit: Audit) -> Watched:
+    evidence = tuple(e for many in (audit.findings, audit.abuse_cases) for entry in many for e in entry.evidence)
+    known = (e.cite.partition("/")[0] for e in evidence)
+    considered = (*known, *(a.record for a in audit.assessed), *(n.record for n in audit.not_cited))
+    return Watched(
+        evidence,
+        tuple(dict.fromkeys(considered)),
+        audit.target.surfaces,
+        audit.target.safeguards,
+        audit.times.published,
+        audit.status in GONE,
+    )
+
+
+def _references(one: Parsed, log: Log | None, marks: tuple[Marked, ...], config: Config) -> Iterator[Reference]:
+    named: set[str] = set()
+    for owner, many in (((), marks), (("log",), marks_of(log) if log is not None else ())):
+        for item in many:
+            if isinstance(item.mark, RefTo):
+                target, _, part = item.value.partition("/")
+                relation = next(str(step) for step in reversed(item.path) if isinstance(step, str))
+                named.add(target)
+                yield Reference(one.id, target, part, relation, (*owner, *item.path))
+    mentioned: dict[str, None] = {}
+    spoken = [text for part in (one.record, *(log.entries if log else ())) if part is not None for text in texts(part)]
+    for text in (*spoken, one.body):
+        for found in config.ids.pattern.finditer(text):
+            mentioned[found["id"]] = None
+    for target in mentioned:
+        if target != one.id and target not in named:
+            yield Reference(one.id, target, "", "mention")
+
+
+def marks_of(log: Log) -> Iterator[Marked]:
+    """A log's codes and references; each path starts with the number of its entry."""
+    from msgspec.structs import replace
+
+    return (replace(item, path=(n, *item.path)) for n, entry in enumerate(log.entries) for item in marked(entry))
+
+
+def _cells(one: Parsed) -> Iterator[Cell]:
+    record = one.record
+    if isinstance(record, Incident) and record.type != "drill" and record.status not in GONE:
+        for use in record.safeguards:
+            if use.safeguard and use.mode:
+                yield Cell(one.id, use.safeguard, use.mode)

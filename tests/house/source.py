@@ -12,11 +12,11 @@ PACKAGE = ROOT / "generator" / "afterword"
 
 ARROW = (
     "diagnostics", "model", "load", "parse", "prose", "link", "withhold", "derive", "check", "charts", "pages", "build",
-    "publish", "edit", "imports", "cli", "plugin", "__main__",
+    "publish", "edit", "imports", "engine", "cli", "plugin", "__main__",
 )  # fmt: skip
 """Every room of the package; a module imports only from its own room and from rooms before it."""
 
-SHELL = ("load", "publish", "edit.write", "cli", "plugin", "__main__")
+SHELL = ("load", "publish", "edit.write", "engine", "cli", "plugin", "__main__")
 """What may touch disk, clock, environment and terminal: rooms, and one module of a room. All else is the core."""
 
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from afterword.load import project as loading
-from afterword.load.project import MAX_BYTES, NoArchiveError, find_root, load_project
+from afterword.load.project import NoArchiveError, find_root, load_project
 from afterword.load.today import today
+from afterword.model.source import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +63,7 @@ def test_what_ships_inside_a_project_is_still_called_shipped(tmp_path: Path, mon
     home = tmp_path / ".venv/afterword/_shared/site_config"
     write(home, "policy.yml", "shipped")
     write(home, "settings.yml", "name: Not ours")
-    monkeypatch.setattr(loading, "shipped_folders", lambda name: (home,) if name == "site_config" else ())
+    monkeypatch.setattr("afterword.load.project.shipped_folders", lambda name: (home,) if name == "site_config" else ())
     config = load_project(tmp_path).config
     assert {name: file.path for name, file in config.items()} == {"policy.yml": "afterword:site_config/policy.yml"}
 
@@ -116,7 +116,7 @@ def test_a_file_that_may_not_be_read_says_so(tmp_path: Path, monkeypatch: pytest
     def refuse(*_: object) -> SourceFile:
         raise PermissionError
 
-    monkeypatch.setattr(loading, "_read", refuse)
+    monkeypatch.setattr("builtins.open", refuse)
     assert records(tmp_path)[RECORD].trouble == "the file may not be read"
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from markdown import markdown as python_markdown  # type: ignore[import-untyped]
 
 from afterword.pages.page import Page, Part, Rendered
-from afterword.publish.markup import body
+from afterword.publish.markup import dressed
 from afterword.publish.plain import heading, markdown, write_pages
 from publish.demo import HOSTILE, demo_site, make_project
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SPACES = re.compile(r"\s+")
+FOLDED = re.compile(r'<details class="aw-contents">.*?</details>\n', re.DOTALL)
 LINK = re.compile(r'<a class="headerlink".*?</a>')
 
 
@@ -34,7 +35,7 @@ def bare(html: str) -> str:
 def expected(page: Page) -> str:
     """What MkDocs would publish through the plugin, each part in a block of its own."""
     parts = (replace(part, html=f'<div class="aw-part">{part.html}</div>') for part in page.render().parts)
-    return bare(body(page.title, parts))
+    return bare(FOLDED.sub("", dressed(page, Rendered(tuple(parts))).content))
 
 
 @pytest.mark.parametrize("page", demo_site().pages, ids=lambda page: page.path or "home")

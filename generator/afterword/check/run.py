@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from afterword.check.catalogue import BY_NAME, RULES
@@ -11,7 +12,7 @@ from afterword.parse.frontmatter import decode
 from afterword.parse.locate import locator
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from afterword.link.archive import Archive
@@ -19,10 +20,16 @@ if TYPE_CHECKING:
     from afterword.parse.record import Log, Parsed, ProsePage
 
 
+Sources = Callable[[str], "SourceFile | None"]
+"""Gives a file's bytes by its path, to find lines and columns."""
+ON_RECORDS = tuple(rule for rule in RULES if rule.looks in {Looks.RECORD, Looks.BODY})
+ON_LOGS = tuple(rule for rule in RULES if rule.looks is Looks.LOG)
+
+
 def check(
     archive: Archive,
     as_of: date,
-    sources: Callable[[str], SourceFile | None],
+    sources: Sources,
     config_problems: Mapping[str, Iterable[Problem]],
     only: frozenset[str] | None = None,
     rest: Iterable[str] = (),
@@ -36,20 +43,41 @@ def check(
     that such files make.
     """
     facts = Facts(archive, as_of, tuple(rest), tuple(config_problems))
+    wanted = [i for i, card in archive.cards.items() if only is None or {card.path, card.log_path} & only]
+    found = (*check_rest(facts, config_problems, prose, sources), *check_records(wanted, facts, sources))
+    return ordered(problem for problem in found if only is None or problem.path in only)
+
+
+def check_records(ids: Iterable[str], facts: Facts, sources: Sources) -> Iterator[Diagnostic]:
+    """What is wrong with some records and their progress logs."""
+    for record_id in ids:
+        one, log = facts.archive.records[record_id], facts.archive.logs.get(record_id)
+        yield from _located(one.path, list(_of_record(one, facts, ON_RECORDS)), sources)
+        if log is not None:
+            yield from _located(log.path, list(_of_log(log, one, facts, ON_LOGS)), sources)
+
+
+def check_rest(
+    facts: Facts, config_problems: Mapping[str, Iterable[Problem]], prose: Iterable[ProsePage], sources: Sources
+) -> Iterator[Diagnostic]:
+    """What is wrong with everything else: settings, pages of prose, files that are second of their name, the whole."""
     by_path: dict[str, list[Problem]] = {}
-    for path, problem in (*_config(config_problems), *_records(facts, only), *_prose(prose, facts), *_whole(facts)):
-        if only is None or path in only:
-            by_path.setdefault(path, []).append(problem)
-    return ordered(
-        diagnostic for path in sorted(by_path) for diagnostic in _located(path, by_path[path], sources(path))
-    )
+    for path, problem in (*_config(config_problems), *_loose(facts), *_prose(prose, facts), *_whole(facts)):
+        by_path.setdefault(path, []).append(problem)
+    for path, many in by_path.items():
+        yield from _located(path, many, sources)
 
 
 def problems_of(rule: Rule, facts: Facts) -> list[tuple[str, Problem]]:
     """What one rule alone finds, with the files' paths: for tests."""
     if rule.looks is Looks.ARCHIVE:
         return list(_whole(facts, (rule,)))
-    return [pair for pair in _records(facts, None, (rule,)) if pair[1].rule == rule.name]
+    archive, rules = facts.archive, (rule,)
+    ones, logs = (*archive.records.values(), *archive.doubles), archive.logs.values()
+    on_records, on_logs = (rules, ()) if rule.looks is not Looks.LOG else ((), rules)
+    found = [(one.path, problem) for one in ones for problem in _of_record(one, facts, on_records)]
+    found += [(log.path, problem) for log in logs for problem in _of_log(log, archive.records[log.id], facts, on_logs)]
+    return [pair for pair in found if pair[1].rule == rule.name]
 
 
 def _config(problems: Mapping[str, Iterable[Problem]]) -> Iterator[tuple[str, Problem]]:
@@ -57,18 +85,14 @@ def _config(problems: Mapping[str, Iterable[Problem]]) -> Iterator[tuple[str, Pr
         yield from ((path, problem) for problem in many)
 
 
-def _records(
-    facts: Facts, only: frozenset[str] | None, rules: tuple[Rule, ...] = RULES
-) -> Iterator[tuple[str, Problem]]:
-    on_records = [rule for rule in rules if rule.looks in {Looks.RECORD, Looks.BODY}]
-    on_logs = [rule for rule in rules if rule.looks is Looks.LOG]
-    archive = facts.archive
-    for one in (*archive.records.values(), *archive.doubles):
-        if only is None or one.path in only:
-            yield from ((one.path, problem) for problem in _of_record(one, facts, on_records))
-    for log in (*archive.logs.values(), *archive.stray_logs):
-        if only is None or log.path in only:
-            yield from ((log.path, problem) for problem in _of_log(log, facts, on_logs))
+def _loose(facts: Facts) -> Iterator[tuple[str, Problem]]:
+    """Problems of record files and logs whose id another file has."""
+    for one in facts.archive.doubles:
+        yield from ((one.path, problem) for problem in _of_record(one, facts, ON_RECORDS))
+    for log in facts.archive.stray_logs:
+        owner = facts.archive.records.get(log.id)
+        problems = _of_log(log, owner, facts, ON_LOGS) if owner is not None else log.problems
+        yield from ((log.path, problem) for problem in problems)
 
 
 def _prose(pages: Iterable[ProsePage], facts: Facts) -> Iterator[tuple[str, Problem]]:
@@ -79,18 +103,17 @@ def _prose(pages: Iterable[ProsePage], facts: Facts) -> Iterator[tuple[str, Prob
                 yield from ((page.path, problem) for problem in rule.run(page, facts))
 
 
-def _of_record(one: Parsed, facts: Facts, rules: list[Rule]) -> Iterator[Problem]:
+def _of_record(one: Parsed, facts: Facts, rules: Iterable[Rule]) -> Iterator[Problem]:
     yield from one.problems
     for rule in rules:
         if one.record is not None and rule.run is not None and (not rule.kinds or one.kind in rule.kinds):
             yield from rule.run(one, facts)
 
 
-def _of_log(log: Log, facts: Facts, rules: list[Rule]) -> Iterator[Problem]:
+def _of_log(log: Log, owner: Parsed, facts: Facts, rules: Iterable[Rule]) -> Iterator[Problem]:
     yield from log.problems
-    owner = facts.archive.records.get(log.id)
     for rule in rules:
-        if owner is not None and owner.record is not None and rule.run is not None:
+        if owner.record is not None and rule.run is not None:
             yield from rule.run(log, owner, facts)
 
 
@@ -100,7 +123,10 @@ def _whole(facts: Facts, rules: tuple[Rule, ...] = RULES) -> Iterator[tuple[str,
             yield from rule.run(facts)
 
 
-def _located(path: str, problems: list[Problem], source: SourceFile | None) -> Iterator[Diagnostic]:
+def _located(path: str, problems: list[Problem], sources: Sources) -> Iterator[Diagnostic]:
+    if not problems:
+        return
+    source = sources(path)
     text = decode(source) if source is not None else ""
     find = locator(text if isinstance(text, str) else "", is_yaml=path.endswith((".yml", ".yaml")))
     for problem in problems:

@@ -102,7 +102,7 @@ def _located(file: SourceFile, problems: tuple[Problem, ...]) -> list[str]:
 
 
 def _files(source: Path, rules: ImportMap) -> list[SourceFile]:
-    from afterword.load.project import files_below
+    from afterword.load.files import files_below
 
     if source.is_file():
         return [one for one in files_below(source.parent, source.parent, (source.name,)) if one.path == source.name]

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import stat
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from afterword.load.files import files_below
 from afterword.model.source import Project, SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_BYTES = 1 << 20
 CONFIG = "site_config"
 TEMPLATES = "templates"
-_RECORD_ENDINGS = (".md", ".yml", ".yaml")
-_SKIPPED = {"node_modules", "__pycache__"}
+RECORD_ENDINGS = (".md", ".yml", ".yaml")
 
 
 class NoArchiveError(Exception):
@@ -36,14 +35,18 @@ def find_root(start: Path) -> Path:
 
 def load_project(root: Path, folder: str = "reviews") -> Project:
     """Read everything that a build reads. Files that cannot be read come with their trouble in words."""
-    records = tuple(files_below(root, root / folder, _RECORD_ENDINGS))
+    return replace(load_settings(root, folder), records=tuple(files_below(root, root / folder, RECORD_ENDINGS)))
+
+
+def load_settings(root: Path, folder: str = "reviews") -> Project:
+    """Read the configuration and the templates, and none of the records."""
     config: dict[str, SourceFile] = {}
     templates: dict[str, str] = {}
     for home in (*shipped_folders(CONFIG), root / CONFIG):
         config.update(_config(home, root))
     for home in (*shipped_folders(TEMPLATES), root / TEMPLATES):
         templates.update(_templates(home))
-    return Project(records, config, templates, folder)
+    return Project((), config, templates, folder)
 
 
 def shipped_folders(name: str) -> tuple[Path, ...]:
@@ -72,47 +75,3 @@ def _templates(home: Path) -> Iterator[tuple[str, str]]:
     for file in files_below(home, home, (".j2", ".md", ".yml")):
         if not file.trouble:
             yield file.path, file.data.decode("utf-8", "replace")
-
-
-def files_below(root: Path, folder: Path, endings: tuple[str, ...]) -> Iterator[SourceFile]:
-    """Files below a folder in order of their paths. Links are not followed into folders, so that no loop can trap us."""
-    if not folder.is_dir():
-        return
-    for path in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        name = path.name
-        if name.startswith(".") or name in _SKIPPED:
-            continue
-        shown = path.relative_to(root).as_posix()
-        wanted = name.endswith(endings)
-        try:
-            mode = path.lstat().st_mode
-            if stat.S_ISDIR(mode) and wanted:
-                yield SourceFile(shown, trouble="this is a directory, not a file")
-            if stat.S_ISDIR(mode):
-                yield from files_below(root, path, endings)
-            elif wanted:
-                yield _read(path, shown)
-        except OSError as error:
-            if wanted:
-                yield SourceFile(shown, trouble=_words(error))
-
-
-def _read(path: Path, shown: str) -> SourceFile:
-    status = path.stat()
-    if stat.S_ISDIR(status.st_mode):
-        return SourceFile(shown, trouble="this is a link to a directory, not a file")
-    if not stat.S_ISREG(status.st_mode):
-        return SourceFile(shown, trouble="this is not a regular file")
-    if status.st_size > MAX_BYTES:
-        return SourceFile(shown, trouble=f"the file is larger than 1 MiB ({status.st_size / MAX_BYTES:.0f} MiB)")
-    return SourceFile(shown, path.read_bytes())
-
-
-def _words(error: OSError) -> str:
-    if isinstance(error, PermissionError):
-        return "the file may not be read"
-    if error.errno == 40:  # noqa: PLR2004 - ELOOP has no exception of its own
-        return "this link leads round in a circle"
-    if isinstance(error, FileNotFoundError):
-        return "this link leads nowhere"
-    return (error.strerror or "the file cannot be read").lower()

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+MAX_BYTES = 1 << 20
+"""The largest file that is read: a megabyte of front matter and prose is an accident."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file's bytes under its path relative to the project's root, with forward slashes.

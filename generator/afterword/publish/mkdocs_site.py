@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from afterword.publish.markup import TOP, body
+from afterword.publish.markup import TOP, Dressed, dressed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,10 +17,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
-    from afterword.pages.page import Page, Part, Site
-
-LONG_ENOUGH = 3
-"""A page with fewer headings needs no table of contents."""
+    from afterword.pages.page import Page, Site
 
 
 class PageFile(File):
@@ -42,14 +39,10 @@ class PlainFile(File):
 class SitePage(MkDocsPage):
     """MkDocs' page around one of ours. It holds content only between `fill` and `clear`."""
 
-    UNDATED: ClassVar[str] = "1980-01-01"
-    """Stands for today, which MkDocs would write into the sitemap: same input, same bytes."""
-
     def __init__(self, source: Page, file: File, config: MkDocsConfig, entry: str = "") -> None:
         """Wrap `source`, to be written where `file` says; `entry` is its title in the navigation, if it has another."""
         super().__init__(str(escape(entry or source.title)), file, config)
         self.source = source
-        self.update_date = self.UNDATED
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs' signature
         """Read nothing: Python-Markdown never sees a record."""
@@ -60,40 +53,28 @@ class SitePage(MkDocsPage):
         self.content = ""
 
     def fill(self) -> None:
-        """Render now: content, table of contents and what the template reads from `meta` (it does not escape)."""
-        rendered = self.source.render()
-        self.content = body(self.source.title, rendered.parts)
-        self.toc = contents(self.source.title, rendered.parts)
-        self.meta = metadata(self.source, rendered.description, sum(1 for part in rendered.parts if part.heading))
+        """Render now: content, and what the templates read from `meta` (they do not escape)."""
+        self.wear(dressed(self.source, self.source.render()))
+
+    def wear(self, values: Dressed) -> None:
+        """Take content and everything else from `values`."""
+        self.content = values.content
+        self.toc = TableOfContents([AnchorLink(values.title, TOP, 1)])
+        self.meta = metadata(values)
 
     def clear(self) -> None:
         """Let go of what `fill` made."""
         self.content, self.toc = "", TableOfContents([])
 
 
-def metadata(page: Page, description: str, headings: int) -> dict[str, Any]:
-    """What Material's templates read of a page, escaped."""
-    meta: dict[str, Any] = {"title": escape(page.title)}
-    if description:
-        meta["description"] = escape(description)
-    if page.wide or headings < LONG_ENOUGH:
+def metadata(page: Dressed) -> dict[str, Any]:
+    """What the templates read of a page."""
+    meta: dict[str, Any] = {"title": page.title, "contents": page.contents}
+    if page.description:
+        meta["description"] = page.description
+    if not page.contents:
         meta["hide"] = ["toc"]
     return meta
-
-
-def contents(title: str, parts: Iterable[Part]) -> TableOfContents:
-    """The table of contents: the page's title, and below it its headings nested by level."""
-    top = AnchorLink(str(escape(title)), TOP, 1)
-    open_links = [top]
-    for part in parts:
-        if not (part.heading and part.anchor):
-            continue
-        link = AnchorLink(str(escape(part.heading)), part.anchor, part.level)
-        while open_links[-1].level >= part.level:
-            open_links.pop()
-        open_links[-1].children.append(link)
-        open_links.append(link)
-    return TableOfContents([top])
 
 
 def source_uri(path: str) -> str:
@@ -101,14 +82,14 @@ def source_uri(path: str) -> str:
     return f"{path}index.md"
 
 
-def files(site: Site, config: MkDocsConfig) -> Iterator[File]:
+def files(site: Site, config: MkDocsConfig, kind: type[SitePage] = SitePage) -> Iterator[File]:
     """The site's pages and plain files for MkDocs. Pages outside the navigation make no warning there."""
     in_nav = {path for section in site.nav for path in section.paths}
     entries = {section.paths[0]: section.title for section in site.nav if len(section.paths) == 1}
     for page in site.pages:
         level = InclusionLevel.INCLUDED if page.path in in_nav else InclusionLevel.NOT_IN_NAV
         file = PageFile.generated(config, source_uri(page.path), content="", inclusion=level)
-        SitePage(page, file, config, entries.get(page.path, ""))
+        kind(page, file, config, entries.get(page.path, ""))
         yield file
     yield from plain_files(site.files.items(), config)
 

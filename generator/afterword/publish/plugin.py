@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from markupsafe import escape
 from mkdocs.config.base import Config
@@ -16,14 +16,17 @@ from mkdocs.utils import get_build_datetime
 from afterword.diagnostics import Level
 from afterword.publish import material, mkdocs_site, search, theme
 from afterword.publish.search_page import with_search_page
+from afterword.publish.sitemap import SITEMAP, sitemap
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
     from afterword.pages.page import Site
+    from afterword.publish.shell_maker import ShellMaker
 
 log = get_plugin_logger("afterword")
 
@@ -48,8 +51,12 @@ class AfterwordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
     given: Site | None = None
     """A Site that was built before, by the command line: its problems have been told already."""
 
+    maker: ShellMaker | None = None
+    """Set while MkDocs only makes shells."""
+
     def __init__(self) -> None:
         """Hold nothing yet."""
+        self._env: Environment | None = None
         self._site: Site | None = None
         self._index = search.Index()
         self._docs_dir = Path()
@@ -83,24 +90,38 @@ class AfterwordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
             owned.append(file)
         return owned
 
+    def on_env(self, env: Environment, **_: object) -> Environment:
+        """Keep the templates, from which shells are cut."""
+        self._env = env
+        return env
+
     def on_page_context(self, context: TemplateContext, page: Page, **_: object) -> TemplateContext:
         """Render the page now that its turn has come."""
         if isinstance(page, mkdocs_site.SitePage):
-            page.fill()
+            if self.maker is not None and self._env is not None:
+                self.maker.take(self._env, cast("dict[str, Any]", context), page)
+            else:
+                page.fill()
         return context
 
     def on_post_page(self, output: str, page: Page, **_: object) -> str:
         """Let go of the page's content."""
         if isinstance(page, mkdocs_site.SitePage):
+            if self.maker is not None:
+                self.maker.compare(output, page)
             page.clear()
         return output
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Add the search index."""
-        if self._site is None:
+        """Add the sitemap and the search index."""
+        site_dir = Path(config.site_dir)
+        (site_dir / f"{SITEMAP}.gz").unlink(missing_ok=True)
+        if self._site is None or self.maker is not None:
             return
+        for name, content in sitemap(str(config.site_url or ""), (page.path for page in self._site.pages)).items():
+            (site_dir / name).write_bytes(content)
         try:
-            self._index.publish(self._site, Path(config.site_dir))
+            self._index.publish(self._site, site_dir)
         except search.SearchError as problem:
             log.warning("%s", problem)
 
@@ -113,7 +134,7 @@ class AfterwordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
 
     def on_shutdown(self) -> None:
         """Let go of what was kept between rebuilds: MkDocs keeps this object as long as the process runs."""
-        self.given = self._site = None
+        self.given = self._site = self.maker = self._env = None
         self._index.close()
         if self._nothing is not None:
             self._nothing.cleanup()

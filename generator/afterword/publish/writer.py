@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from afterword.pages.page import Site
     from afterword.publish.plugin import AfterwordPlugin
+    from afterword.publish.shell_maker import ShellMaker
 
 READABLE = 0o755
 SIGN = "sitemap.xml"
@@ -38,7 +39,7 @@ def publish(site: Site, config_file: Path, target: Path | None = None) -> Path:
         fresh = Path(mkdtemp(prefix=f".{place.name}-", dir=place.parent))
         try:
             fresh.chmod(READABLE)
-            build_into(fresh, site, config)
+            run_mkdocs(fresh, site, config)
             swap(fresh, place)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
@@ -47,8 +48,8 @@ def publish(site: Site, config_file: Path, target: Path | None = None) -> Path:
     return place
 
 
-def build_into(folder: Path, site: Site, config: MkDocsConfig) -> None:
-    """Run MkDocs' build of `site` into `folder`."""
+def run_mkdocs(folder: Path, site: Site, config: MkDocsConfig, maker: ShellMaker | None = None) -> None:
+    """Run MkDocs' build of `site` into `folder`; with a `maker`, of its shells alone."""
     from mkdocs.commands.build import build
 
     if "afterword" not in config.plugins:
@@ -56,7 +57,7 @@ def build_into(folder: Path, site: Site, config: MkDocsConfig) -> None:
         raise PublishError(message)
     config.site_dir = str(folder)
     plugin = cast("AfterwordPlugin", config.plugins["afterword"])
-    plugin.given = site
+    plugin.given, plugin.maker = site, maker
     config.plugins.on_startup(command="build", dirty=False)
     try:
         build(config)

@@ -1,0 +1,87 @@
+"""Work in chunks on all processors. What the workers need stands in memory when they are forked; only answers travel back."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import time
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from afterword.engine.progress import Progress
+
+T = TypeVar("T")
+R = TypeVar("R")
+FEW = 64
+"""So few items are done sooner than a worker is there."""
+
+
+class WorkerLostError(Exception):
+    """A worker ended before its work did: killed, most likely for want of memory."""
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def can_fork() -> bool:
+    """Whether workers can begin as copies of this process."""
+    return "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+
+
+_task: Callable[[Any], object] | None = None
+
+
+def _run(chunk: object) -> object:
+    if _task is None:
+        raise RuntimeError("a worker was started without its task")
+    return _task(chunk)
+
+
+def in_chunks(items: Sequence[T], jobs: int, most: int = 400) -> list[Sequence[T]]:
+    """Items in chunks: several for each worker, so that none waits long for another at the end."""
+    size = max(1, min(most, -(-len(items) // (jobs * 6)))) if items else 1
+    return [items[at : at + size] for at in range(0, len(items), size)]
+
+
+def spread(
+    task: Callable[[Sequence[T]], R], items: Sequence[T], jobs: int, progress: Progress, before: Callable[[], None]
+) -> Iterator[R]:
+    """Run `task` on chunks of `items` and yield its answers as they come, in any order.
+
+    Few items, one job, or a system that cannot fork: in this process, one after the other. `before` is called once before
+    workers are forked, to let go of what must not be shared. Raises WorkerLostError.
+    """
+    if jobs < 2 or len(items) < FEW or not can_fork():  # noqa: PLR2004 - one job is this process
+        for chunk in in_chunks(items, 1, 200):
+            yield task(chunk)
+            progress.advance(len(chunk))
+        return
+    before()
+    yield from _forked(task, in_chunks(items, jobs), jobs, progress)
+
+
+def _forked(task: Callable[[Sequence[T]], R], chunks: list[Sequence[T]], jobs: int, progress: Progress) -> Iterator[R]:
+    global _task  # noqa: PLW0603 - the one way to hand a closure to forked workers
+    _task = task
+    context = multiprocessing.get_context("fork")
+    try:
+        with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+            waiting = {cast("Future[R]", pool.submit(_run, chunk)): len(chunk) for chunk in chunks}
+            while waiting:
+                done, _ = wait(waiting, timeout=1, return_when=FIRST_COMPLETED)
+                for future in done:
+                    count = waiting.pop(future)
+                    yield future.result()
+                    progress.advance(count)
+                progress.tick(time.monotonic())
+    except BrokenProcessPool as lost:
+        raise WorkerLostError("a worker process ended early, perhaps for want of memory; try --jobs 1") from lost
+    finally:
+        _task = None

@@ -1,0 +1,350 @@
+"""Reads a project: files that did not change are not opened, records that did not change are not parsed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING, cast
+
+from msgspec import DecodeError, Struct, ValidationError, msgpack
+
+from afterword.build import Read, is_prose
+from afterword.engine.pool import spread
+from afterword.engine.realm import reading_realm
+from afterword.engine.store import FOLDER, Store, seal
+from afterword.link.archive import join, silenced
+from afterword.link.card import Card, make_card
+from afterword.load.files import Found, find_files, read_file
+from afterword.load.project import RECORD_ENDINGS
+from afterword.parse.config import read_config
+from afterword.parse.record import Log, Parsed, parse_log, parse_prose, parse_record, sort_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from afterword.engine.progress import Progress
+    from afterword.model.config import Config
+    from afterword.model.kinds import Kind
+    from afterword.model.source import Project, SourceFile
+
+RACE = 2_000_000_000
+"""A file that changed less than two seconds before it was read may have changed again within one tick of its clock."""
+_ENCODER = msgpack.Encoder()
+
+
+class Body(Struct, frozen=True, gc=False, array_like=True):
+    """A record file and its progress log as they were read."""
+
+    parsed: Parsed
+    log: Log | None = None
+
+
+_CARDS = msgpack.Decoder(Card)
+_BODIES = msgpack.Decoder(Body)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A record file with the progress log that belongs to it."""
+
+    file: Found
+    kind: Kind
+    id: str
+    log: Found | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What every stage of a run works with: where the project is, what is kept, how many processes, who is told."""
+
+    root: Path
+    store: Store
+    jobs: int
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A project as it stands now: read, linked, and what identifies all that went in."""
+
+    read: Read
+    realm: str
+    files: tuple[Found, ...]
+    changed: frozenset[str]
+    """Paths of records that were parsed anew, not taken from what was kept."""
+
+
+def open_store(root: Path, project: Project, *, keep: bool) -> Store:
+    """The store of a project's present settings; one that keeps nothing where `keep` is false."""
+    return Store(root / FOLDER if keep else None, reading_realm(project.config))
+
+
+def read_project(work: Workshop, project: Project) -> Reading:
+    """Read all records of a project, whose settings and templates have been loaded (`load_settings`), and link them."""
+    config, config_problems = read_config(project.config)
+    files = tuple(find_files(work.root, work.root / project.folder, RECORD_ENDINGS))
+    sorted_files = sort_files(cast("Iterable[SourceFile]", files), config.ids)
+    units, doubles, strays = _units(sorted_files.records, sorted_files.logs)
+    contents = Contents(work.store, files)
+    cards, parsed_now = _cards(work, units, contents, config)
+    bodies = Bodies({unit.id: unit for unit in units}, work.store, {card.id: card.content for card in cards})
+    archive = join(
+        cards,
+        config,
+        bodies.records,
+        bodies.logs,
+        tuple(parse_record(read_file(u.file), u.kind, u.id) for u in doubles),
+        tuple(parse_log(read_file(file), log_id) for file, log_id in strays),
+    )
+    rest = cast("tuple[Found, ...]", sorted_files.rest)
+    prose = tuple(parse_prose(read_file(file), project.folder) for file in rest if is_prose(file.path, config.ids))
+    read = Read(project, config, archive, prose, config_problems, tuple(file.path for file in rest))
+    return Reading(read, reading_realm(project.config), files, parsed_now)
+
+
+def _units(
+    records: Iterable[tuple[SourceFile, Kind, str]], logs: Iterable[tuple[SourceFile, str]]
+) -> tuple[list[Unit], list[Unit], list[tuple[Found, str]]]:
+    """Records with their logs; second files of an id; logs without a record, or second ones. All in order of their paths."""
+    first: dict[str, tuple[Found, Kind]] = {}
+    doubles: list[Unit] = []
+    for file, kind, record_id in cast("Iterable[tuple[Found, Kind, str]]", records):
+        if record_id in first:
+            doubles.append(Unit(file, kind, record_id))
+        else:
+            first[record_id] = (file, kind)
+    owned: dict[str, Found] = {}
+    strays: list[tuple[Found, str]] = []
+    for file, log_id in cast("Iterable[tuple[Found, str]]", logs):
+        if log_id in first and log_id not in owned:
+            owned[log_id] = file
+        else:
+            strays.append((file, log_id))
+    return [Unit(file, kind, i, owned.get(i)) for i, (file, kind) in first.items()], doubles, strays
+
+
+class Contents:
+    """What identifies the bytes of each file. Files whose size and time of change are as they were are not opened."""
+
+    def __init__(self, store: Store, files: Iterable[Found]) -> None:
+        self._store = store
+        self._known: dict[str, bytes] = {}
+        rows = store.rows("SELECT path, size, changed, seen, digest FROM files")
+        kept = {path: (size, changed, digest) for path, size, changed, seen, digest in rows if changed < seen - RACE}
+        for file in files:
+            row = kept.get(file.path)
+            if row is not None and row[:2] == (file.size, file.changed) and not file.trouble:
+                self._known[file.path] = row[2]
+        self._fresh: dict[str, tuple[Found, int]] = {}
+
+    def known(self, file: Found) -> bytes | None:
+        """What identifies a file that did not change; None for one that has to be opened."""
+        return self._known.get(file.path)
+
+    def learn(self, file: Found, digest: bytes, seen: int) -> None:
+        """A file was read at `seen` (nanoseconds)."""
+        self._known[file.path] = digest
+        self._fresh[file.path] = (file, seen)
+
+    def keep(self) -> None:
+        """Keep what was learned."""
+        rows = ((path, file.size, file.changed, seen, self._known[path]) for path, (file, seen) in self._fresh.items())
+        self._store.write("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def content_of(unit: Unit, own: bytes, log: bytes | None) -> str:
+    """What identifies a record's file and its log together."""
+    found = blake2b(unit.file.path.encode() + b"\0" + own, digest_size=16)
+    if unit.log is not None and log is not None:
+        found.update(unit.log.path.encode() + b"\0" + log)
+    return found.hexdigest()
+
+
+def digest_of_file(file: SourceFile) -> bytes:
+    """What identifies a file's bytes, or why it has none."""
+    return blake2b(file.data + b"\0" + file.trouble.encode(), digest_size=16).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """What a worker found of one unit, encoded. `body` is empty where the card is kept already."""
+
+    number: int
+    own: bytes
+    log: bytes | None
+    seen: int
+    content: str
+    card: bytes = b""
+    body: bytes = b""
+
+
+def _cards(work: Workshop, units: list[Unit], contents: Contents, config: Config) -> tuple[list[Card], frozenset[str]]:
+    """The cards of all units, in their order, and the paths of those that were parsed."""
+    kept = {
+        path: (content, card)
+        for path, content, card, sealed in work.store.rows("SELECT path, content, card, seal FROM records")
+        if seal(path, content, card) == sealed
+    }
+    cards: list[Card | None] = [None] * len(units)
+    stale: list[int] = []
+    for number, unit in enumerate(units):
+        own, log = contents.known(unit.file), contents.known(unit.log) if unit.log else None
+        row = kept.get(unit.file.path)
+        if row is None or own is None or (unit.log is not None and log is None) or row[0] != content_of(unit, own, log):
+            stale.append(number)
+            continue
+        cards[number] = _decoded(row[1])
+        if cards[number] is None:
+            stale.append(number)
+    if stale:
+        work.progress.begin("Reading records", len(stale))
+        known = {
+            units[number].file.path: kept[units[number].file.path][0]
+            for number in stale
+            if units[number].file.path in kept
+        }
+        task = _reader(units, known, config)
+        parsed = frozenset(
+            _gather(work, spread(task, stale, work.jobs, work.progress, work.store.close), units, contents, kept, cards)
+        )
+        contents.keep()
+    else:
+        parsed = frozenset()
+    _forget(work.store, kept.keys() - {unit.file.path for unit in units})
+    return [card for card in cards if card is not None], parsed
+
+
+def _gather(
+    work: Workshop,
+    answers: Iterator[list[_Parsed]],
+    units: list[Unit],
+    contents: Contents,
+    kept: Mapping[str, tuple[str, bytes]],
+    cards: list[Card | None],
+) -> Iterator[str]:
+    for answer in answers:
+        new: list[tuple[str, _Parsed]] = []
+        for one in answer:
+            unit = units[one.number]
+            contents.learn(unit.file, one.own, one.seen)
+            if unit.log is not None and one.log is not None:
+                contents.learn(unit.log, one.log, one.seen)
+            if one.card:
+                new.append((unit.file.path, one))
+                yield unit.file.path
+            cards[one.number] = _decoded(one.card or kept[unit.file.path][1])
+        rows = [(path, one.content, one.card, seal(path, one.content, one.card)) for path, one in new]
+        work.store.write("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)", rows)
+        rows = [(path, one.content, one.body, seal(path, one.content, one.body)) for path, one in new]
+        work.store.write("INSERT OR REPLACE INTO bodies VALUES (?, ?, ?, ?)", rows)
+
+
+def _reader(units: list[Unit], known: Mapping[str, str], config: Config) -> Callable[[Sequence[int]], list[_Parsed]]:
+    """The work of one worker: read, and parse what is not known by its content."""
+
+    def read(numbers: Sequence[int]) -> list[_Parsed]:
+        found = []
+        for number in numbers:
+            unit, seen = units[number], time.time_ns()
+            file, log = read_file(unit.file), read_file(unit.log) if unit.log is not None else None
+            own, of_log = digest_of_file(file), digest_of_file(log) if log is not None else None
+            content = content_of(unit, own, of_log)
+            if known.get(unit.file.path) == content:
+                found.append(_Parsed(number, own, of_log, seen, content))
+                continue
+            body = _body(unit, file, log)
+            card = make_card(body.parsed, body.log, config, content)
+            found.append(_Parsed(number, own, of_log, seen, content, _ENCODER.encode(card), _ENCODER.encode(body)))
+        return found
+
+    return read
+
+
+def _body(unit: Unit, file: SourceFile, log: SourceFile | None) -> Body:
+    parsed = parse_record(file, unit.kind, unit.id)
+    return Body(parsed, silenced(parse_log(log, unit.id), parsed) if log is not None else None)
+
+
+def _decoded(card: bytes) -> Card | None:
+    try:
+        return _CARDS.decode(card)
+    except (DecodeError, ValidationError):
+        return None
+
+
+def _forget(store: Store, gone: Iterable[str]) -> None:
+    rows = [(path,) for path in gone]
+    if rows:
+        for table in ("records", "bodies", "checks", "files"):
+            store.write(f"DELETE FROM {table} WHERE path = ?", rows)  # noqa: S608 - our own names
+
+
+class Bodies:
+    """The records and logs behind the cards, read when somebody asks: from what is kept, else from their files."""
+
+    def __init__(self, units: Mapping[str, Unit], store: Store, contents: Mapping[str, str]) -> None:
+        self._units, self._store, self._contents = units, store, contents
+        self._last: tuple[str, Body] | None = None
+        self.records = _Records(self)
+        self.logs = _Logs(self)
+
+    @property
+    def units(self) -> Mapping[str, Unit]:
+        """The units by id."""
+        return self._units
+
+    def body(self, record_id: str) -> Body:
+        """A record and its log."""
+        if self._last is not None and self._last[0] == record_id:
+            return self._last[1]
+        unit = self._units[record_id]
+        body = self._kept(unit) or _body(unit, read_file(unit.file), read_file(unit.log) if unit.log else None)
+        self._last = (record_id, body)
+        return body
+
+    def _kept(self, unit: Unit) -> Body | None:
+        for path, content, value, sealed in self._store.rows(
+            "SELECT path, content, value, seal FROM bodies WHERE path = ?", (unit.file.path,)
+        ):
+            if content == self._contents[unit.id] and seal(path, content, value) == sealed:
+                try:
+                    return _BODIES.decode(value)
+                except (DecodeError, ValidationError):
+                    return None
+        return None
+
+
+class _Records(Mapping[str, Parsed]):
+    def __init__(self, bodies: Bodies) -> None:
+        self._bodies = bodies
+
+    def __getitem__(self, record_id: str) -> Parsed:
+        return self._bodies.body(record_id).parsed
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._bodies.units)
+
+    def __len__(self) -> int:
+        return len(self._bodies.units)
+
+
+class _Logs(Mapping[str, Log]):
+    def __init__(self, bodies: Bodies) -> None:
+        self._bodies = bodies
+        self._ids = tuple(unit.id for unit in bodies.units.values() if unit.log is not None)
+        self._has = frozenset(self._ids)
+
+    def __getitem__(self, record_id: str) -> Log:
+        if record_id not in self._has:
+            raise KeyError(record_id)
+        log = self._bodies.body(record_id).log
+        return log if log is not None else Log("", record_id)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)

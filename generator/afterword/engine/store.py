@@ -1,0 +1,162 @@
+"""What earlier runs found out, kept below `.afterword/`: safe to delete, safe when damaged, never trusted across versions."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+FOLDER = ".afterword"
+KEPT = 3
+"""How many stores of other settings or versions are left beside the present one."""
+PATIENCE = 20
+"""Seconds to wait for another build that is writing."""
+_TABLES = """
+CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, size INTEGER, changed INTEGER, seen INTEGER, digest BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS records (path TEXT PRIMARY KEY, content BLOB, card BLOB, seal BLOB);
+CREATE TABLE IF NOT EXISTS bodies (path TEXT PRIMARY KEY, content BLOB, value BLOB, seal BLOB);
+CREATE TABLE IF NOT EXISTS checks (path TEXT PRIMARY KEY, key BLOB, value BLOB, seal BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS outputs (site TEXT, path TEXT, print TEXT, size INTEGER, changed INTEGER, search TEXT, PRIMARY KEY (site, path)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value BLOB, seal BLOB) WITHOUT ROWID;
+"""
+
+
+def seal(*parts: bytes | str) -> bytes:
+    """A short digest of what is kept, so that what was damaged is not read."""
+    found = blake2b(digest_size=8)
+    for part in parts:
+        found.update(part.encode() if isinstance(part, str) else part)
+        found.update(b"\0")
+    return found.digest()
+
+
+class Store:
+    """One SQLite file for each version of code and settings.
+
+    Whatever goes wrong with it (damaged, read-only, locked for long, a full disk) only costs time: then nothing is found
+    and nothing is kept. Processes that were forked open it anew.
+    """
+
+    def __init__(self, folder: Path | None, realm: str) -> None:
+        """Open the store of a `realm` (a digest of code and settings) in `folder`; None keeps nothing."""
+        self._place = folder / f"store-{realm[:16]}.db" if folder is not None else None
+        self._connection: sqlite3.Connection | None = None
+        self._process = 0
+        self._mended = False
+        self.trouble = ""
+        """Why nothing is kept, in plain words; `""` when all is well."""
+        if folder is not None:
+            self._prepare(folder)
+
+    def rows(self, query: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
+        """What a query finds; nothing where the store cannot be read."""
+        connection = self._connect()
+        if connection is None:
+            return []
+        try:
+            return connection.execute(query, tuple(values)).fetchall()
+        except sqlite3.Error as problem:
+            self._mend(problem)
+            return []
+
+    def write(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Run a statement for each row, all or none."""
+        connection = self._connect()
+        if connection is None:
+            return
+        try:
+            with connection:
+                connection.executemany(statement, rows)
+        except sqlite3.Error as problem:
+            self._mend(problem)
+
+    def note(self, name: str) -> bytes | None:
+        """A value kept under a name."""
+        for value, sealed in self.rows("SELECT value, seal FROM notes WHERE name = ?", (name,)):
+            if seal(name, value) == sealed:
+                return bytes(value)
+        return None
+
+    def keep_note(self, name: str, value: bytes) -> None:
+        """Keep a value under a name."""
+        self.write("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", [(name, value, seal(name, value))])
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection is not None and self._process == os.getpid():
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.close()
+        self._connection = None
+
+    @property
+    def keeps(self) -> bool:
+        """Whether what is written now will be found later in this run."""
+        return self._connect() is not None
+
+    def _prepare(self, folder: Path) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            ignore = folder / ".gitignore"
+            if not ignore.exists():
+                ignore.write_text("*\n", encoding="utf-8")
+            for old in sorted(folder.glob("store-*.db"), key=lambda file: -file.stat().st_mtime_ns)[KEPT:]:
+                if old != self._place:
+                    _remove(old)
+        except OSError as problem:
+            self.trouble = f"{FOLDER} cannot be written ({problem.strerror or problem})"
+        self._make_tables()
+
+    def _make_tables(self) -> None:
+        connection = self._connect()
+        if connection is not None:
+            try:
+                connection.executescript(_TABLES)
+            except sqlite3.Error as problem:
+                self._mend(problem)
+
+    def _connect(self) -> sqlite3.Connection | None:
+        if self._place is None:
+            return None
+        if self._connection is None or self._process != os.getpid():
+            try:
+                self._connection = sqlite3.connect(self._place, timeout=PATIENCE, check_same_thread=False)
+                self._connection.execute("PRAGMA journal_mode=WAL")
+                # What is lost when the power goes is computed again.
+                self._connection.execute("PRAGMA synchronous=OFF")
+            except sqlite3.Error as problem:
+                self._give_up(problem)
+                return None
+            self._process = os.getpid()
+        return self._connection
+
+    def _mend(self, problem: sqlite3.Error) -> None:
+        """Begin anew with a damaged file, once; do without one that is locked, read-only or full."""
+        if isinstance(problem, sqlite3.OperationalError) or self._mended or self._place is None:
+            self._give_up(problem)
+            return
+        self._mended = True
+        self.close()
+        _remove(self._place)
+        self._make_tables()
+
+    def _give_up(self, problem: sqlite3.Error) -> None:
+        self.trouble = self.trouble or f"nothing is kept for the next run: {problem}"
+        self.close()
+        self._place = None
+
+
+def _remove(file: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        with contextlib.suppress(OSError):
+            file.with_name(file.name + suffix).unlink()
+
+
+def sound(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Rows of (key, more, value, seal) whose seal is right."""
+    return (row for row in rows if seal(row[0], row[1], row[2]) == row[3])

@@ -1,0 +1,105 @@
+"""Lets MkDocs make the shells and the static files of a site, without the pages that will fill them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from afterword.publish.mkdocs_site import source_uri
+from afterword.publish.shells import KINDS, Shell, Shells, cut, key, stand_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from afterword.pages.page import Page, Site
+    from afterword.publish.mkdocs_site import SitePage
+
+
+class ShellMaker:
+    """Stands in the plugin while MkDocs builds the pages that shells are cut from.
+
+    `honest` turns false when a page that MkDocs rendered whole is not the one that its shell gives.
+    """
+
+    def __init__(self, samples: frozenset[str]) -> None:
+        """`samples` are addresses of pages that are rendered whole, to be compared."""
+        self.shells: dict[str, Shell] = {}
+        self.honest = True
+        self._samples = samples
+        self._whole: list[tuple[Page, str]] = []
+
+    def take(self, env: Environment, context: dict[str, Any], page: SitePage) -> None:
+        """Cut the shells of the page that MkDocs is about to render."""
+        path = page.source.path
+        if path in self._samples:
+            page.fill()
+            return
+        in_nav = page in context["nav"].pages
+        for values in KINDS:
+            page.wear(values)
+            html = env.get_template("main.html").render(context)
+            self.shells[key(path, values, in_nav=in_nav)] = cut(html, path)
+
+    def compare(self, output: str, page: SitePage) -> None:
+        """Remember a page that was rendered whole."""
+        if page.source.path in self._samples:
+            self._whole.append((page.source, output))
+
+    def finished(self, url: str) -> Shells | None:
+        """The shells; None where a page is more than its shell filled, so that MkDocs has to render each."""
+        shells = Shells(self.shells, url)
+        same = all(shells.html(page, page.render()) == output for page, output in self._whole)
+        return shells if same else None
+
+
+def without_content(site: Site, config: MkDocsConfig) -> tuple[Site, frozenset[str]]:
+    """The site that shells are cut from, and which of its pages are samples."""
+    named = set(_named(config.nav)) if config.nav else {source_uri(p) for section in site.nav for p in section.paths}
+    in_nav = [replace(page, render=stand_in(1).render) for page in site.pages if source_uri(page.path) in named]
+    depths: dict[int, Page] = {}
+    for page in site.pages:
+        if source_uri(page.path) not in named:
+            depths.setdefault(page.path.count("/"), page)
+    stands = [stand_in(depth) for depth in depths if depth]
+    return replace(site, pages=(*in_nav, *stands, *depths.values()), files={}), frozenset(
+        page.path for page in depths.values()
+    )
+
+
+def _named(nav: object) -> Iterator[str]:
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, list):
+        for entry in nav:
+            yield from _named(entry)
+    elif isinstance(nav, dict):
+        for entry in nav.values():
+            yield from _named(entry)
+
+
+def make_shells(site: Site, config_file: Path, folder: Path) -> Shells | None:
+    """Have MkDocs build shells and static files of `site` into `folder`, which keeps the static files alone.
+
+    None where other plugins or hooks may change single pages, or where templates show more of a page than a shell knows.
+    Raises what MkDocs raises.
+    """
+    from mkdocs.config import load_config
+
+    from afterword.publish.writer import run_mkdocs
+
+    config = load_config(str(config_file))
+    if set(config.plugins) - {"afterword"} or config.hooks:
+        return None
+    pages, samples = without_content(site, config)
+    maker = ShellMaker(samples)
+    run_mkdocs(folder, pages, config, maker)
+    for page in pages.pages:
+        (folder / page.path / "index.html").unlink(missing_ok=True)
+    for empty in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
+        if not any(empty.iterdir()):
+            empty.rmdir()
+    return maker.finished(str(config.site_url or ""))

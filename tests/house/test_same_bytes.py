@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Demo = Callable[[str], Built]
 
-BY_NATURE = re.compile(r"pagefind/(filter/.*|pagefind-entry\.json|pagefind\.[^/]*\.pf_meta)")
+BY_NATURE = re.compile(r"pagefind/[^/]+/(filter/.*|pagefind-entry\.json|pagefind\.[^/]*\.pf_meta)")
 """What Pagefind orders anew in every run; the browser tests compare its answers."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import threading
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import entry_points
@@ -69,16 +70,23 @@ class Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """The address, with a closing slash, at which `folder` is served."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/"
+    server.shutdown()
+    server.server_close()
+
+
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The demo Site built and served from a subfolder; its address with a closing slash."""
     root = tmp_path_factory.mktemp("served")
     publish(demo_site(), make_project(root / "project"), root / "www" / "sub" / "folder")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root / "www")))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/sub/folder/"
-    server.shutdown()
-    server.server_close()
+    with serve(root / "www") as address:
+        yield f"{address}sub/folder/"
 
 
 @pytest.fixture(scope="session")

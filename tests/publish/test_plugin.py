@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from mkdocs.__main__ import cli
 
 from afterword.pages.page import NavSection, Page, Part, Rendered
-from afterword.publish import mkdocs_site, search
+from afterword.publish import mkdocs_site, pagefind
 from afterword.publish.markup import dressed
 from afterword.publish.writer import PublishError, publish
 from publish.demo import HOSTILE, demo_site, error, make_project
@@ -248,7 +248,7 @@ def test_a_contrary_configuration_is_refused(project: Path, change: tuple[str, s
 
 
 def test_a_missing_pagefind_is_a_warning(project: Path, build_gives: Give, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "binary", lambda: None)
+    monkeypatch.setattr(pagefind, "binary", lambda: None)
     build_gives(demo_site())
     result = mkdocs(project)
     assert "WARNING -  afterword: Pagefind is not installed" in result.output

@@ -1,4 +1,4 @@
-"""The lean documents that Pagefind reads, and when it is run."""
+"""The lean documents that Pagefind reads, and which bundles are indexed when."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from afterword.pages.page import SearchDocument
-from afterword.publish import search
+from afterword.publish import pagefind, search
 from publish.demo import HOSTILE, demo_site
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
+
+    from afterword.publish.bundles import Bundle
 
 
 def test_a_document_holds_title_text_facets_and_meta_apart() -> None:
@@ -38,34 +39,47 @@ def test_hostile_text_stays_text() -> None:
 
 
 @pytest.fixture
-def runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many documents each run of Pagefind was given."""
-    seen: list[int] = []
+def runs(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The records of each bundle that was indexed; every document must be there by then."""
+    seen: list[list[str]] = []
 
-    def run(documents: Mapping[str, str], folder: Path) -> None:
-        seen.append(len(documents))
-        (folder / search.FOLDER).mkdir()
-        (folder / search.FOLDER / "entry").write_text(str(len(seen)))
+    def index(bundle: Bundle, source: Path, folder: Path) -> None:
+        texts = [(source / address / "index.html").read_text() for address in bundle.addresses]
+        seen.append([address.split("/")[-2] for address in bundle.addresses])
+        folder.mkdir()
+        (folder / "texts").write_text("".join(texts))
+        (folder / pagefind.MANIFEST).write_text(f'{{"texts": {(folder / "texts").stat().st_size}}}')
 
-    monkeypatch.setattr(search, "run", run)
+    monkeypatch.setattr(pagefind, "index", index)
     return seen
 
 
-def test_pagefind_runs_only_when_a_document_changed(runs: list[int], tmp_path: Path) -> None:
-    index, site = search.Index(), demo_site()
+def test_only_bundles_with_a_change_are_indexed(runs: list[list[str]], tmp_path: Path) -> None:
+    old, new = ["INC-2024-M2XD"], ["INC-2025-7KQ4"]
+    index, site = search.Index(limit=1), demo_site()
     index.publish(site, tmp_path / "one")
+    assert runs == [new, old]
     index.publish(replace(site, name="Renamed"), tmp_path / "two")
-    assert runs == [2]
-    assert (tmp_path / "two/pagefind/entry").read_text() == "1"
-    index.publish(replace(site, pages=site.pages[:3]), tmp_path / "three")
-    assert runs == [2, 1]
+    assert runs == [new, old]
+    edited = tuple(replace(page, title=f"{page.title}!") if "7KQ4" in page.path else page for page in site.pages)
+    index.publish(replace(site, pages=edited), tmp_path / "two")
+    assert runs == [new, old, new]
+    assert "channels!" in (tmp_path / "two/pagefind/2025/texts").read_text()
     index.close()
-    index.publish(site, tmp_path / "four")
-    assert runs == [2, 1, 2]
+    index.publish(site, tmp_path / "three")
+    assert runs == [new, old, new, new, old]
     index.close()
 
 
-def test_a_site_without_documents_has_no_index(runs: list[int], tmp_path: Path) -> None:
+def test_a_small_archive_is_one_bundle(runs: list[list[str]], tmp_path: Path) -> None:
+    index = search.Index()
+    index.publish(demo_site(), tmp_path)
+    assert runs == [["INC-2024-M2XD", "INC-2025-7KQ4"]]
+    assert (tmp_path / "pagefind/bundles.json").read_text() == '{"bundles": ["all"]}\n'
+    index.close()
+
+
+def test_a_site_without_documents_has_no_index(runs: list[list[str]], tmp_path: Path) -> None:
     search.Index().publish(replace(demo_site(), pages=demo_site().pages[:1]), tmp_path)
     assert runs == []
     assert not (tmp_path / "pagefind").exists()

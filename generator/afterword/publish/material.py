@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.exceptions import PluginError
 
-from afterword.publish import search, theme
+from afterword.publish import pagefind, theme
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +66,7 @@ def dress(config: MkDocsConfig) -> None:
     if "palette" not in config.theme:
         config.theme["palette"] = PALETTE
     config.extra.setdefault("scope", "/")
-    config.extra["afterword_search"] = search.binary() is not None
+    config.extra["afterword_search"] = pagefind.binary() is not None
 
 
 def own_templates(config: MkDocsConfig) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from mkdocs.structure.files import Files
 from mkdocs.utils import get_build_datetime
 
 from afterword.diagnostics import Level
-from afterword.publish import material, mkdocs_site, search, theme
+from afterword.publish import material, mkdocs_site, pagefind, search, theme
 from afterword.publish.search_page import with_search_page
 from afterword.publish.sitemap import SITEMAP, sitemap
 
@@ -122,7 +122,7 @@ class AfterwordPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
             (site_dir / name).write_bytes(content)
         try:
             self._index.publish(self._site, site_dir)
-        except search.SearchError as problem:
+        except pagefind.SearchError as problem:
             log.warning("%s", problem)
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, **_: object) -> LiveReloadServer:

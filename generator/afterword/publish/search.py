@@ -1,40 +1,21 @@
-"""The search index: Pagefind, by its command line, over lean documents that stand where the pages do."""
+"""Search: lean documents of the pages, indexed by Pagefind in bundles that a browser asks all at once."""
 
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from hashlib import sha256
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from afterword.publish.bundles import LIMIT, Print, plan
+from afterword.publish.index_cache import IndexCache, publish
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from afterword.pages.page import SearchDocument, Site
 
-    from afterword.pages.page import Page, SearchDocument, Site
-
-FOLDER = "pagefind"
-NOT_OURS = ("pagefind-ui*", "pagefind-modular-ui*", "pagefind-component-ui*", "pagefind-highlight*", "wasm.unknown*")
-"""Pagefind's own user interfaces and its program for languages other than the one that is forced."""
-OPTIONS = ("--force-language", "en", "--silent")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-
-
-class SearchError(Exception):
-    """Pagefind is missing or could not index."""
-
-
-def binary() -> Path | None:
-    """Pagefind's program as its Python package brings it, or from the path. Never downloads."""
-    try:
-        from pagefind.service import get_executable
-    except ImportError:
-        found = shutil.which("pagefind_extended") or shutil.which("pagefind")
-        return Path(found) if found else None
-    return get_executable()
 
 
 def lean(title: str, document: SearchDocument) -> str:
@@ -68,57 +49,44 @@ def parts_of_ids(title: str) -> str:
     return f"<p>{escape(pieces)}</p>\n" if pieces else ""
 
 
-def documents(pages: Iterable[Page]) -> dict[str, str]:
-    """The lean documents by the address of their page."""
-    return {page.path: lean(page.title, page.search()) for page in pages if page.search is not None}
+def print_of(document: SearchDocument, text: str) -> Print:
+    """What the plan of bundles must know of a page's lean `text`."""
+    content = text.encode()
+    return Print(next(iter(document.facets.get("year", ())), ""), sha256(content).hexdigest(), len(content))
+
+
+def write(address: str, text: str, folder: Path) -> None:
+    """Put a lean document into `folder`, where Pagefind makes `address` of its place."""
+    file = folder / address / "index.html"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
 
 
 class Index:
-    """The index of the documents seen last, kept so that a preview server only runs Pagefind when they change."""
+    """The indexes made last, kept so that a preview server indexes only the bundles in which something changed."""
 
-    def __init__(self) -> None:
-        """Hold nothing yet."""
-        self._digest = ""
-        self._folder: TemporaryDirectory[str] | None = None
+    def __init__(self, cache: IndexCache | None = None, limit: int = LIMIT) -> None:
+        """Keep indexes in `cache`, else as long as this object lives; `limit` is what a bundle holds, in bytes."""
+        self._cache = cache or IndexCache()
+        self._limit = limit
 
     def publish(self, site: Site, site_dir: Path) -> None:
         """Put the index of `site` into `site_dir`; raises SearchError."""
-        lean_documents = documents(site.pages)
-        if not lean_documents:
-            return  # Pagefind takes an empty folder for a mistake; an archive just begun is none
-        digest = sha256(repr(sorted(lean_documents.items())).encode()).hexdigest()
-        if self._folder is None or digest != self._digest or not Path(self._folder.name).is_dir():
-            self.close()
-            self._folder = TemporaryDirectory(prefix="afterword-search-")
-            run(lean_documents, Path(self._folder.name))
-            self._digest = digest
-        shutil.copytree(Path(self._folder.name) / FOLDER, site_dir / FOLDER, dirs_exist_ok=True)
+        texts: dict[str, str] = {}
+        prints: dict[str, Print] = {}
+        for page in site.pages:
+            if page.search is not None:
+                document = page.search()
+                texts[page.path] = lean(page.title, document)
+                prints[page.path] = print_of(document, texts[page.path])
+        bundles = plan(prints, self._limit)
+        with TemporaryDirectory(prefix="afterword-documents-") as source:
+            for bundle in self._cache.missing(bundles):
+                for address in bundle.addresses:
+                    write(address, texts[address], Path(source))
+            publish({bundle.name: self._cache.get(bundle, Path(source)) for bundle in bundles}, site_dir)
+        self._cache.tidy(len(bundles))
 
     def close(self) -> None:
-        """Remove the copy that was kept."""
-        if self._folder is not None:
-            self._folder.cleanup()
-        self._folder, self._digest = None, ""
-
-
-def run(lean_documents: Mapping[str, str], folder: Path) -> None:
-    """Index `lean_documents` into `folder/pagefind`; raises SearchError."""
-    program = binary()
-    if program is None:
-        message = "Pagefind is not installed: pip install 'pagefind[extended]'"
-        raise SearchError(message)
-    source = folder / "documents"
-    source.mkdir()
-    for address, text in lean_documents.items():
-        file = source / address / "index.html"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    command = [str(program), "--site", str(source), "--output-path", str(folder / FOLDER), *OPTIONS]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own arguments
-    if result.returncode:
-        message = f"Pagefind could not index: {(result.stderr or result.stdout).strip()}"
-        raise SearchError(message)
-    shutil.rmtree(source)
-    for pattern in NOT_OURS:
-        for file in (folder / FOLDER).glob(pattern):
-            file.unlink()
+        """Remove what was kept."""
+        self._cache.close()

@@ -1,5 +1,6 @@
 // Search on Pagefind's index: the page /search/, and a dialog behind "/" and the header's button. Nothing is fetched
-// before the first question; the lists to narrow by are fetched when they are opened.
+// before the first question; the lists to narrow by are fetched when they are opened. The index comes in bundles, which
+// `pagefind/bundles.json` names, the newest first.
 (() => {
   "use strict";
 
@@ -10,15 +11,48 @@
   const LEAD = 10;
   const FROM_DISK = "Search needs the site to be served: a browser does not let a page opened from disk read the index. The archive lists every record.";
   const NOT_HERE = "The search index is not here. The archive lists every record.";
+  const PARTLY = "A part of the search index could not be loaded, so records may be missing here.";
+
+  // The first bundle runs the search, and answers for the others too once they are merged into it. A question without
+  // words costs nothing and fails if one of them is not whole.
+  const open = async ([first, ...others]) => {
+    const { createInstance } = await import(`${first}pagefind.js`);
+    const pagefind = createInstance({ basePath: first, baseUrl: base.pathname });
+    try {
+      await pagefind.search("");
+      await Promise.all(others.map((bundle) => pagefind.mergeIndex(bundle, { baseUrl: base.pathname })));
+      await pagefind.search("");
+      return pagefind;
+    } catch (problem) {
+      await pagefind.destroy();
+      throw problem;
+    }
+  };
+
+  const isWhole = async (bundle) => {
+    try {
+      const { languages } = await (await fetch(`${bundle}pagefind-entry.json`, { cache: "no-cache" })).json();
+      return (await fetch(`${bundle}pagefind.${Object.values(languages)[0].hash}.pf_meta`)).ok;
+    } catch {
+      return false;
+    }
+  };
+
+  const openAll = async () => {
+    const list = await fetch(new URL("pagefind/bundles.json", base), { cache: "no-cache" });
+    const bundles = (await list.json()).bundles.map((name) => `${base.pathname}pagefind/${name}/`);
+    try {
+      return await open(bundles);
+    } catch {
+      const whole = await Promise.all(bundles.map(isWhole));
+      return Object.assign(await open(bundles.filter((_, at) => whole[at])), { partly: true });
+    }
+  };
 
   let engine;
   const load = () => {
     if (location.protocol === "file:") return Promise.reject(new Error(FROM_DISK));
-    engine ??= import(new URL("pagefind/pagefind.js", base).href).then(async (pagefind) => {
-      await pagefind.options({ baseUrl: base.pathname });
-      await pagefind.init();
-      return pagefind;
-    }).catch(() => {
+    engine ??= openAll().catch(() => {
       engine = undefined;
       throw new Error(NOT_HERE);
     });
@@ -179,7 +213,8 @@
         this.hits = answer.results;
         this.list.replaceChildren();
         const found = this.hits.length;
-        this.say(found ? `${found} ${found === 1 ? "page" : "pages"} found` : `Nothing found${words ? ` for “${words}”` : ""}.`);
+        const counted = found ? `${found} ${found === 1 ? "page" : "pages"} found` : `Nothing found${words ? ` for “${words}”` : ""}.`;
+        this.say(pagefind.partly ? `${counted}${found ? "." : ""} ${PARTLY}` : counted);
         await this.show();
       } catch (problem) {
         if (turn === this.turn) this.say(problem.message);
@@ -203,7 +238,7 @@
 
   const opener = document.querySelector("[data-aw-search-open]");
   let dialog;
-  const open = () => {
+  const show = () => {
     if (here) {
       here.input.focus();
       return;
@@ -224,12 +259,12 @@
   opener.addEventListener("click", (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    open();
+    show();
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.metaKey || event.ctrlKey || event.altKey || dialog?.open) return;
     if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
     event.preventDefault();
-    open();
+    show();
   });
 })();

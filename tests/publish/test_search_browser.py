@@ -149,7 +149,9 @@ def test_the_other_bundles_answer_when_one_fails(
     page: Page, address: str, name: str, files: str, all_of_them: int
 ) -> None:
     break_off: Callable[[object], None] = lambda route: route.fulfill(status=404, body="{")  # type: ignore[attr-defined]  # noqa: E731
-    page.context.route(re.compile(rf"/many/pagefind/{name}/{re.escape(files).replace(re.escape('*'), '.*')}"), break_off)
+    page.context.route(
+        re.compile(rf"/many/pagefind/{name}/{re.escape(files).replace(re.escape('*'), '.*')}"), break_off
+    )
     said, found = answers(page, f"{address}many/search/?kind=Incident")
     assert said == "15 pages found. A part of the search index could not be loaded, so records may be missing here."
     assert len(found) == all_of_them - 5

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from afterword.cli.project import day_of, day_option, folder_option, root_of
+from afterword.cli.workshop import workshop, workshop_options
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from afterword.engine.building import Built
     from afterword.model.settings import BuildFor
     from afterword.model.source import SourceFile
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--audience", help="Build for this audience (default: the one in settings.yml).")
 @click.option("--clear", "compartments", multiple=True, help="Clear the build for a compartment; may be given again.")
 @click.option("--strict", is_flag=True, help="Publish nothing if there is any error.")
+@workshop_options
 @click.option("-d", "--site-dir", "target", type=click.Path(path_type=Path), help="Where to put the site.")
 def command(
     start: Path,
@@ -29,8 +32,10 @@ def command(
     audience: str | None,
     compartments: tuple[str, ...],
     target: Path | None,
+    jobs: int | None,
     *,
     strict: bool,
+    keep: bool,
 ) -> int:
     """Build the site: publish all that is sound, mark what is not, and exit 1 if there is any error.
 
@@ -39,26 +44,43 @@ def command(
       afterword build
       afterword build --audience public --site-dir public-site
     """
-    from afterword.build import build, errors
+    from afterword.build import errors
     from afterword.cli.text import written
-    from afterword.load.project import load_project
-    from afterword.publish.writer import PublishError, publish
+    from afterword.engine.building import build_site
+    from afterword.engine.checking import check_reading
+    from afterword.engine.reading import read_project
+    from afterword.engine.skins import read_host
+    from afterword.pages.site import make_site
+    from afterword.publish.writer import PublishError
 
-    root = root_of(start)
-    project = load_project(root)
-    site = build(project, day_of(as_of), audience_of(project.config, audience, compartments))
-    wrong = errors(site.problems)
-    if wrong:
-        click.echo(written(wrong, len(project.records)), err=True)
-    if wrong and strict:
-        click.echo("Nothing was published, because --strict was given.", err=True)
-        return 1
-    try:
-        place = publish(site, root / "mkdocs.yml", target)
-    except PublishError as problem:
-        raise click.ClickException(str(problem)) from None
-    click.echo(f"{len(site.pages)} pages are in {place}")
+    root, day = root_of(start), day_of(as_of)
+    with workshop(root, jobs, keep=keep) as (project, work):
+        build_for = audience_of(project.config, audience, compartments)
+        reading = read_project(work, project)
+        problems = check_reading(work, reading, day)
+        wrong = errors(problems)
+        if wrong:
+            work.progress.end()
+            click.echo(written(wrong, len(reading.files)), err=True)
+        if wrong and strict:
+            click.echo("Nothing was published, because --strict was given.", err=True)
+            return 1
+        read = reading.read
+        site = make_site(read.archive, read.prose, project, problems, day, build_for or read.config.settings.build)
+        try:
+            built = build_site(work, site, read_host(root / "mkdocs.yml"), target)
+        except PublishError as problem:
+            raise click.ClickException(str(problem)) from None
+    click.echo(said(built))
     return 1 if wrong else 0
+
+
+def said(built: Built) -> str:
+    """What a build did, in a line."""
+    if not built.written and not built.removed:
+        return f"{built.pages:,} pages are in {built.place}; nothing had to be written"
+    removed = f", {built.removed:,} removed" if built.removed else ""
+    return f"{built.pages:,} pages are in {built.place}; {built.written:,} files written{removed}"
 
 
 def audience_of(

@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING
 import click
 
 from afterword.cli.project import day_of, day_option, folder_option, root_of
+from afterword.cli.workshop import workshop, workshop_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
-
-    from afterword.diagnostics import Diagnostic
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @folder_option
 @day_option
-def command(paths: tuple[Path, ...], start: Path, as_of: str | None) -> int:
+@workshop_options
+def command(paths: tuple[Path, ...], start: Path, as_of: str | None, jobs: int | None, *, keep: bool) -> int:
     """Say what is not sound in the archive, or in some of its files.
 
     References always resolve against the whole archive. Exit code 1 when there is an error; warnings and notices inform.
@@ -31,30 +30,27 @@ def command(paths: tuple[Path, ...], start: Path, as_of: str | None) -> int:
       afterword check reviews/incidents/2026/INC-2026-6X9J.md
     """
     from afterword.build import errors
-
-    root = root_of(start)
-    wanted = _wanted(root, paths)
-    found, read_files = _found(root, day_of(as_of), wanted)
     from afterword.cli.text import written
+    from afterword.engine.checking import check_reading
+    from afterword.engine.reading import read_project
 
-    click.echo(written(found, read_files))
+    root, day = root_of(start), day_of(as_of)
+    asked = _wanted(root, paths)
+    with workshop(root, jobs, keep=keep) as (project, work):
+        reading = read_project(work, project)
+        there = {file.path for file in (*reading.files, *project.config.values())}
+        wanted = None if asked is None else _below(asked, there)
+        found = check_reading(work, reading, day, wanted)
+    click.echo(written(found, len(there if wanted is None else wanted)))
     return 1 if errors(found) else 0
 
 
-def _found(root: Path, as_of: date, wanted: frozenset[str] | None) -> tuple[tuple[Diagnostic, ...], int]:
-    from afterword.build import check_project, read
-    from afterword.load.project import load_project
-
-    project = load_project(root)
-    paths = {file.path for file in (*project.records, *project.config.values())}
-    if wanted is not None:
-        wanted = frozenset(
-            p for p in paths if any(p == w or p.startswith(w.rstrip("/") + "/") or w == "." for w in wanted)
-        )
-        if not wanted:
-            raise click.UsageError("none of these paths holds a record or a setting of this archive")
-    found = check_project(read(project), as_of, wanted)
-    return found, len(wanted if wanted is not None else paths)
+def _below(asked: frozenset[str], there: Iterable[str]) -> frozenset[str]:
+    """Those of the files there are that were asked for, by themselves or by a folder."""
+    found = frozenset(p for p in there if any(p == a or p.startswith(a.rstrip("/") + "/") or a == "." for a in asked))
+    if not found:
+        raise click.UsageError("none of these paths holds a record or a setting of this archive")
+    return found
 
 
 def _wanted(root: Path, paths: Iterable[Path]) -> frozenset[str] | None:

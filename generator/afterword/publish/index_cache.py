@@ -112,9 +112,14 @@ def publish(folders: Mapping[str, Path], site_dir: Path) -> None:
     for name, folder in folders.items():
         mirror(folder, target / name)
     if folders:
-        write(target / LIST, json.dumps({"bundles": list(folders)}).encode() + b"\n")
+        write(target / LIST, listing(folders))
     else:
         (target / LIST).unlink(missing_ok=True)
+
+
+def listing(names: Iterable[str]) -> bytes:
+    """The list of bundles as the browser reads it."""
+    return json.dumps({"bundles": list(names)}).encode() + b"\n"
 
 
 def mirror(folder: Path, target: Path) -> None:

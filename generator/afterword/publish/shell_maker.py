@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from afterword.pages.page import Rendered
 from afterword.publish.mkdocs_site import source_uri
-from afterword.publish.shells import KINDS, Shell, Shells, cut, key, stand_in
+from afterword.publish.search_page import ADDRESS
+from afterword.publish.shells import KINDS, Shell, Shells, above_all, cut, key, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,16 +22,13 @@ if TYPE_CHECKING:
 
 
 class ShellMaker:
-    """Stands in the plugin while MkDocs builds the pages that shells are cut from.
+    """Stands in the plugin while MkDocs builds the pages that shells are cut from."""
 
-    `honest` turns false when a page that MkDocs rendered whole is not the one that its shell gives.
-    """
-
-    def __init__(self, samples: frozenset[str]) -> None:
-        """`samples` are addresses of pages that are rendered whole, to be compared."""
-        self.shells: dict[str, Shell] = {}
-        self.honest = True
+    def __init__(self, linked: frozenset[str], samples: frozenset[str]) -> None:
+        """`linked` are the addresses that shells link to, `samples` those of pages that are rendered whole, to be compared."""
+        self._linked = linked
         self._samples = samples
+        self._shells: dict[str, Shell] = {}
         self._whole: list[tuple[Page, str]] = []
 
     def take(self, env: Environment, context: dict[str, Any], page: SitePage) -> None:
@@ -38,11 +37,10 @@ class ShellMaker:
         if path in self._samples:
             page.fill()
             return
-        in_nav = page in context["nav"].pages
         for values in KINDS:
             page.wear(values)
             html = env.get_template("main.html").render(context)
-            self.shells[key(path, values, in_nav=in_nav)] = cut(html, path)
+            self._shells[key(path, values)] = cut(html, path)
 
     def compare(self, output: str, page: SitePage) -> None:
         """Remember a page that was rendered whole."""
@@ -51,23 +49,32 @@ class ShellMaker:
 
     def finished(self, url: str) -> Shells | None:
         """The shells; None where a page is more than its shell filled, so that MkDocs has to render each."""
-        shells = Shells(self.shells, url)
+        shells = Shells(self._shells, self._linked, url)
         same = all(shells.html(page, page.render()) == output for page, output in self._whole)
         return shells if same else None
 
 
-def without_content(site: Site, config: MkDocsConfig) -> tuple[Site, frozenset[str]]:
-    """The site that shells are cut from, and which of its pages are samples."""
-    named = set(_named(config.nav)) if config.nav else {source_uri(p) for section in site.nav for p in section.paths}
-    in_nav = [replace(page, render=stand_in(1).render) for page in site.pages if source_uri(page.path) in named]
-    depths: dict[int, Page] = {}
+def without_content(site: Site, config: MkDocsConfig) -> tuple[Site, ShellMaker]:
+    """The site that shells are cut from: pages that stand for others, and a sample of each first folder and depth."""
+    in_nav = set(_named(config.nav)) if config.nav else {source_uri(p) for section in site.nav for p in section.paths}
+    there = [page.path for page in site.pages if source_uri(page.path) in in_nav]
+    linked = above_all((*there, ADDRESS))
+    stands: dict[str, Page] = {}
+    samples: dict[tuple[str, int], Page] = {}
     for page in site.pages:
-        if source_uri(page.path) not in named:
-            depths.setdefault(page.path.count("/"), page)
-    stands = [stand_in(depth) for depth in depths if depth]
-    return replace(site, pages=(*in_nav, *stands, *depths.values()), files={}), frozenset(
-        page.path for page in depths.values()
+        place = place_of(page.path, linked)
+        if place not in stands:
+            stands[place] = replace(page, path=place, render=lambda: Rendered(()))
+        if place != page.path:
+            samples.setdefault((page.path.partition("/")[0], page.path.count("/")), page)
+    few = tuple(samples.values())[:MOST_SAMPLES]
+    return (
+        replace(site, pages=(*stands.values(), *few), files={}),
+        ShellMaker(linked, frozenset(page.path for page in few)),
     )
+
+
+MOST_SAMPLES = 6
 
 
 def _named(nav: object) -> Iterator[str]:
@@ -94,8 +101,7 @@ def make_shells(site: Site, config_file: Path, folder: Path) -> Shells | None:
     config = load_config(str(config_file))
     if set(config.plugins) - {"afterword"} or config.hooks:
         return None
-    pages, samples = without_content(site, config)
-    maker = ShellMaker(samples)
+    pages, maker = without_content(site, config)
     run_mkdocs(folder, pages, config, maker)
     for page in pages.pages:
         (folder / page.path / "index.html").unlink(missing_ok=True)

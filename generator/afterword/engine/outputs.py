@@ -1,0 +1,148 @@
+"""What stands in a site's folder, and what the last build put there: the two must agree before a page is left alone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from afterword.engine.store import Store
+
+READABLE = 0o755
+
+
+class Output(NamedTuple):
+    """A file of the site: what it was made from, its size and time of change when it was written, and what search knows of it."""
+
+    print: str
+    size: int
+    changed: int
+    search: str = ""
+
+
+@dataclass
+class Outputs:
+    """The files of one site by address, as the store remembers them."""
+
+    store: Store
+    site: str
+    known: dict[str, Output] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, store: Store, place: Path) -> Outputs:
+        """What is remembered of the site at `place`."""
+        site = str(place)
+        rows = store.rows("SELECT path, print, size, changed, search FROM outputs WHERE site = ?", (site,))
+        return cls(store, site, {path: Output(*rest) for path, *rest in rows})
+
+    def stands(self, address: str, print_: str, present: Mapping[str, tuple[int, int]]) -> bool:
+        """Whether the file at `address` was made from the same and nobody has touched it since."""
+        known = self.known.get(address)
+        return known is not None and known.print == print_ and present.get(address) == (known.size, known.changed)
+
+    def forget(self, addresses: Iterable[str]) -> None:
+        """Forget files before they are replaced: whoever stops us in between finds them stale."""
+        rows = [(self.site, address) for address in addresses if self.known.pop(address, None) is not None]
+        if rows:
+            self.store.write("DELETE FROM outputs WHERE site = ? AND path = ?", rows)
+
+    def forget_all(self) -> None:
+        """Forget the whole site."""
+        self.known.clear()
+        self.store.write("DELETE FROM outputs WHERE site = ?", [(self.site,)])
+
+    def remember(self, outputs: Mapping[str, Output]) -> None:
+        """Remember files that stand where they belong now."""
+        self.known.update(outputs)
+        rows = ((self.site, address, *output) for address, output in outputs.items())
+        self.store.write("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+
+def present(folder: Path) -> dict[str, tuple[int, int]]:
+    """Size and time of change (nanoseconds) of every file below a folder, by address. Hidden files at its top are nobody's."""
+    found: dict[str, tuple[int, int]] = {}
+    waiting = [""]
+    while waiting:
+        below = waiting.pop()
+        try:
+            entries = list(os.scandir(folder / below))
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        for entry in entries:
+            if not below and entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(f"{below}{entry.name}/")
+            else:
+                status = entry.stat(follow_symlinks=False)
+                found[below + entry.name] = (status.st_size, status.st_mtime_ns)
+    return found
+
+
+class Stage:
+    """A folder beside the site in which new files are prepared, so that a failure leaves the site as it was."""
+
+    def __init__(self, place: Path) -> None:
+        """Make the folder."""
+        place.parent.mkdir(parents=True, exist_ok=True)
+        self.place = place
+        self.folder = Path(mkdtemp(prefix=f".{place.name}-", dir=place.parent))
+        self.folder.chmod(READABLE)
+
+    def put(self, address: str, content: bytes) -> tuple[int, int]:
+        """Write a file; returns its size and time of change."""
+        file = f"{self.folder}/{address}"
+        try:
+            stream = open(file, "wb")  # noqa: PTH123, SIM115 - ten thousand times, and a Path each costs as much as the write
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(file), exist_ok=True)  # noqa: PTH103, PTH120 - as above
+            stream = open(file, "wb")  # noqa: PTH123, SIM115 - as above
+        with stream:
+            stream.write(content)
+            stream.flush()
+            status = os.fstat(stream.fileno())
+        return status.st_size, status.st_mtime_ns
+
+    def move(self, addresses: Iterable[str]) -> None:
+        """Move prepared files into the site, each in one step."""
+        for address in addresses:
+            target = f"{self.place}/{address}"
+            try:
+                os.replace(f"{self.folder}/{address}", target)  # noqa: PTH105 - as above
+            except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                _make_way(self.place, address)
+                os.replace(f"{self.folder}/{address}", target)  # noqa: PTH105 - as above
+
+    def close(self) -> None:
+        """Remove the folder, if it is still there."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _make_way(place: Path, address: str) -> None:
+    """Make the folders above a file, where a file or a folder stood before."""
+    target = place / address
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target)
+    for folder in reversed(target.relative_to(place).parents):
+        above = place / folder
+        if (above.exists() or above.is_symlink()) and not above.is_dir():
+            above.unlink()
+    target.parent.mkdir(parents=True, exist_ok=True)
+
+
+def remove(place: Path, addresses: Iterable[str]) -> None:
+    """Remove files of the site, and the folders that they leave empty."""
+    emptied = set()
+    for address in addresses:
+        (place / address).unlink(missing_ok=True)
+        emptied.add((place / address).parent)
+    for folder in sorted(emptied, key=lambda one: -len(one.parts)):
+        while folder != place and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+            folder = folder.parent  # noqa: PLW2901 - upwards

@@ -56,8 +56,9 @@
   // The bundles in which a word begins as this one does. A bundle that has none answers for a shorter word instead, as
   // it would for a word that is nowhere: so it gives as many pages when letters follow that no word has.
   const UNHEARD = "0qz0";
+  const NO_PAGES = { filters: { bundle: "none: only count" } };
   const findHolders = async ({ pagefind, bundles }, word) => {
-    const count = async (asked) => (await pagefind.search(asked)).filters.bundle ?? {};
+    const count = async (asked) => (await pagefind.search(asked, NO_PAGES)).totalFilters.bundle ?? {};
     const exact = await count(`"${word}"`);
     if (bundles.every((bundle) => exact[bundle])) return bundles;
     const [some, none] = [await count(word), await count(word + UNHEARD)];

@@ -136,7 +136,7 @@ def mirror(folder: Path, target: Path) -> None:
         file = target / name
         known = present.get(name) == size and (name.endswith(HASHED) or filecmp.cmp(folder / name, file, shallow=False))
         if not known:
-            shutil.copyfile(folder / name, file)
+            file.write_bytes((folder / name).read_bytes())  # quicker than `shutil.copyfile` for small files
 
 
 def write(file: Path, content: bytes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from errno import ENOSPC
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -150,6 +151,29 @@ def test_indexes_not_used_for_longest_are_dropped(runs: list[str], tmp_path: Pat
     cache.tidy(1)
     assert [one.name for one in cache.missing(map(bundle, "abcdefgh"))] == ["b", "c", "d", "e", "f"]
     assert runs == [*"abcdefgh"]
+
+
+def test_what_a_killed_build_left_is_dropped_a_day_later(runs: list[str], tmp_path: Path) -> None:
+    cache = IndexCache(tmp_path)
+    for name in ("old", "new"):
+        (tmp_path / f"{pagefind.UNFINISHED}{name}").mkdir()
+    os.utime(tmp_path / f"{pagefind.UNFINISHED}old", (1, 1))
+    cache.get(bundle("a"), tmp_path)
+    cache.tidy(1)
+    assert [path.name for path in tmp_path.glob(f"{pagefind.UNFINISHED}*")] == [f"{pagefind.UNFINISHED}new"]
+    assert runs == ["a"]
+
+
+def test_a_full_disk_is_said(runs: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(pagefind, "index", full)
+    cache = IndexCache(tmp_path)
+    with pytest.raises(pagefind.SearchError, match="cannot be written"):
+        cache.get(bundle("a"), tmp_path)
+    cache.close()
+    assert runs == []
 
 
 @pytest.fixture

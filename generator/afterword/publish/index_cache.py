@@ -25,6 +25,8 @@ HASHED = (".pf_fragment", ".pf_index", ".pf_filter", ".pf_meta")
 """Files whose names hold a hash of their content: the same name and size is the same file."""
 BUILDS = 3
 """How many builds' worth of indexes are kept."""
+DAY = 86_400
+"""Seconds after which what a build has left half done is not being worked on any more."""
 
 
 class IndexCache:
@@ -56,15 +58,21 @@ class IndexCache:
         if self._folder is not None:
             with suppress(OSError):
                 return self._made(bundle, source, self._folder)
-        return self._made(bundle, source, self._spare())
+        try:
+            return self._made(bundle, source, self._spare())
+        except OSError as problem:
+            raise pagefind.SearchError(f"The search index cannot be written: {problem}") from problem
 
     def tidy(self, bundles: int) -> None:
-        """Keep as many indexes as a few builds of so many `bundles` use, and drop those not used for longest."""
+        """Keep as many indexes as a few builds of so many `bundles` use: drop those not used for longest, and leftovers."""
         for home in self._homes():
             with suppress(OSError):
                 aged = sorted(home.glob(f"[0-9a-f]*/{pagefind.MANIFEST}"), key=lambda file: -file.stat().st_mtime_ns)
                 for file in aged[BUILDS * max(bundles, 1) :]:
                     shutil.rmtree(file.parent, ignore_errors=True)
+                for half in home.glob(f"{pagefind.UNFINISHED}*"):
+                    if half.stat().st_mtime < aged[0].stat().st_mtime - DAY:
+                        shutil.rmtree(half, ignore_errors=True)
 
     def close(self) -> None:
         """Remove the temporary folder, if there was need of one."""
@@ -133,7 +141,7 @@ def mirror(folder: Path, target: Path) -> None:
         file = target / name
         known = present.get(name) == size and (name.endswith(HASHED) or filecmp.cmp(folder / name, file, shallow=False))
         if not known:
-            shutil.copyfile(folder / name, file)
+            file.write_bytes((folder / name).read_bytes())  # quicker than `shutil.copyfile` for small files
 
 
 def write(file: Path, content: bytes) -> None:

@@ -19,6 +19,8 @@ NOT_OURS = ("pagefind-ui*", "pagefind-modular-ui*", "pagefind-component-ui*", "p
 """Pagefind's own user interfaces and its program for languages other than the one that is forced."""
 MANIFEST = "files.json"
 """Names and sizes of an index's files, beside them: how a damaged one is told from a whole one."""
+UNFINISHED = ".indexing-"
+"""How the names of folders begin in which an index is being made."""
 
 
 class SearchError(Exception):
@@ -57,7 +59,7 @@ def index(bundle: Bundle, source: Path, folder: Path) -> None:
     """
     program = needed()
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".indexing-", dir=folder.parent) as place:
+    with TemporaryDirectory(prefix=UNFINISHED, dir=folder.parent) as place:
         documents, fresh = Path(place, "documents").resolve(), Path(place, "index").resolve()
         gather(bundle, source, documents)
         # In a folder of its own: Pagefind would read a `pagefind.yml` of the project.

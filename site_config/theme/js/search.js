@@ -13,16 +13,20 @@
   const NOT_HERE = "The search index is not here. The archive lists every record.";
   const PARTLY = "A part of the search index could not be loaded, so records may be missing here.";
 
+  const address = (bundle) => `${base.pathname}pagefind/${bundle}/`;
+  const settings = (bundle) => ({ baseUrl: base.pathname, mergeFilter: { bundle } });
+
   // The first bundle runs the search, and answers for the others too once they are merged into it. A question without
   // words costs nothing and fails if one of them is not whole.
-  const open = async ([first, ...others]) => {
-    const { createInstance } = await import(`${first}pagefind.js`);
-    const pagefind = createInstance({ basePath: first, baseUrl: base.pathname });
+  const open = async (bundles) => {
+    const [first, ...others] = bundles;
+    const { createInstance } = await import(`${address(first)}pagefind.js`);
+    const pagefind = createInstance({ basePath: address(first), ...settings(first) });
     try {
       await pagefind.search("");
-      await Promise.all(others.map((bundle) => pagefind.mergeIndex(bundle, { baseUrl: base.pathname })));
+      await Promise.all(others.map((bundle) => pagefind.mergeIndex(address(bundle), settings(bundle))));
       await pagefind.search("");
-      return pagefind;
+      return { pagefind, bundles, holders: new Map() };
     } catch (problem) {
       await pagefind.destroy();
       throw problem;
@@ -31,8 +35,8 @@
 
   const isWhole = async (bundle) => {
     try {
-      const { languages } = await (await fetch(`${bundle}pagefind-entry.json`, { cache: "no-cache" })).json();
-      return (await fetch(`${bundle}pagefind.${Object.values(languages)[0].hash}.pf_meta`)).ok;
+      const { languages } = await (await fetch(`${address(bundle)}pagefind-entry.json`, { cache: "no-cache" })).json();
+      return (await fetch(`${address(bundle)}pagefind.${Object.values(languages)[0].hash}.pf_meta`)).ok;
     } catch {
       return false;
     }
@@ -40,13 +44,41 @@
 
   const openAll = async () => {
     const list = await fetch(new URL("pagefind/bundles.json", base), { cache: "no-cache" });
-    const bundles = (await list.json()).bundles.map((name) => `${base.pathname}pagefind/${name}/`);
+    const { bundles } = await list.json();
     try {
       return await open(bundles);
     } catch {
       const whole = await Promise.all(bundles.map(isWhole));
-      return Object.assign(await open(bundles.filter((_, at) => whole[at])), { partly: true });
+      return { ...await open(bundles.filter((_, at) => whole[at])), partly: true };
     }
+  };
+
+  // The bundles in which a word begins as this one does. A bundle that has none answers for a shorter word instead, as
+  // it would for a word that is nowhere: so it gives as many pages when letters follow that no word has.
+  const UNHEARD = "0qz0";
+  const NO_PAGES = { filters: { bundle: "none: only count" } };
+  const findHolders = async ({ pagefind, bundles }, word) => {
+    const count = async (asked) => (await pagefind.search(asked, NO_PAGES)).totalFilters.bundle ?? {};
+    const exact = await count(`"${word}"`);
+    if (bundles.every((bundle) => exact[bundle])) return bundles;
+    const [some, none] = [await count(word), await count(word + UNHEARD)];
+    return bundles.filter((bundle) => exact[bundle] || (some[bundle] ?? 0) !== (none[bundle] ?? 0));
+  };
+
+  // What one index of everything would answer: of a word that is somewhere in the archive, only the bundles with it.
+  const answer = async (engine, words, filters) => {
+    const { pagefind, bundles, holders } = engine;
+    let asked = bundles;
+    if (words && bundles.length > 1 && !/^".+"$/.test(words)) {
+      for (const word of words.replaceAll('"', "").split(/\s+/).filter((one) => /[\p{L}\p{N}]/u.test(one))) {
+        if (!holders.has(word)) holders.set(word, findHolders(engine, word));
+        const having = await holders.get(word);
+        if (having.length) asked = asked.filter((bundle) => having.includes(bundle));
+      }
+    }
+    if (!asked.length) return [];
+    const narrowed = asked.length < bundles.length ? { ...filters, bundle: { any: asked } } : filters;
+    return (await pagefind.search(words || null, { filters: narrowed })).results;
   };
 
   let engine;
@@ -148,7 +180,7 @@
     async offer() {
       if (this.facets.childElementCount) return;
       try {
-        const known = await (await load()).filters();
+        const known = await (await load()).pagefind.filters();
         for (const [name, title] of Object.entries(FACETS)) {
           if (known[name]) this.facets.append(this.group(name, title, known[name]));
         }
@@ -207,14 +239,14 @@
         return;
       }
       try {
-        const pagefind = await load();
-        const answer = await pagefind.search(words || null, { filters });
+        const engine = await load();
+        const hits = await answer(engine, words, filters);
         if (turn !== this.turn) return;
-        this.hits = answer.results;
+        this.hits = hits;
         this.list.replaceChildren();
         const found = this.hits.length;
         const counted = found ? `${found} ${found === 1 ? "page" : "pages"} found` : `Nothing found${words ? ` for “${words}”` : ""}.`;
-        this.say(pagefind.partly ? `${counted}${found ? "." : ""} ${PARTLY}` : counted);
+        this.say(engine.partly ? `${counted}${found ? "." : ""} ${PARTLY}` : counted);
         await this.show();
       } catch (problem) {
         if (turn === this.turn) this.say(problem.message);

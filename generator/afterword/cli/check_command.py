@@ -38,7 +38,7 @@ def command(paths: tuple[Path, ...], start: Path, as_of: str | None, jobs: int |
     asked = _wanted(root, paths)
     with workshop(root, jobs, keep=keep) as (project, work):
         reading = read_project(work, project)
-        there = {file.path for file in (*reading.files, *project.config.values())}
+        there = {file.path for file in reading.files} | {file.path for file in project.config.values()}
         wanted = None if asked is None else _below(asked, there)
         found = check_reading(work, reading, day, wanted)
     click.echo(written(found, len(there if wanted is None else wanted)))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import DictLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from afterword.charts.words import duration_words, number
 from afterword.model.when import Precision, When
+from afterword.pages.compiler import QuickEnvironment
 from afterword.pages.page import Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    from jinja2 import Environment
 
     from afterword.model.figure import Figure
     from afterword.prose.render import Block
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 
 def environment(templates: Mapping[str, str]) -> Environment:
     """The templates' environment: everything escaped, an unknown name is an error of ours."""
-    env = Environment(
+    env = QuickEnvironment(
         loader=DictLoader(dict(templates)),
         autoescape=True,
         undefined=StrictUndefined,

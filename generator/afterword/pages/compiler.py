@@ -1,0 +1,84 @@
+"""Templates as quick Python: what Jinja2 generates, without its work for cases that cannot occur here.
+
+No template here is asynchronous or sandboxed, and no function is given the template's context, so that a call may be a plain
+call. Values that are HTML already, which most are, are recognised by their type; every other value is escaped by MarkupSafe.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment
+from jinja2.compiler import CodeGenerator
+from jinja2.runtime import Macro
+from markupsafe import Markup
+from markupsafe import escape as _escape
+
+if TYPE_CHECKING:
+    from jinja2 import nodes
+    from jinja2.compiler import Frame
+
+_REMEMBERED = 4096
+_escaped = lru_cache(_REMEMBERED)(_escape)
+_as_markup = str.__new__
+"""Makes `Markup` of a plain string without asking it for `__html__`."""
+
+
+class QuickEnvironment(Environment):
+    """An environment whose templates are compiled by `QuickCode`."""
+
+
+class QuickCode(CodeGenerator):
+    """Writes a template's Python module."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja2's name
+        """Write the module; names imported last are those that its functions see."""
+        super().visit_Template(node, frame)
+        self.writeline(f"from {__name__} import QuickMacro as Macro, escaped as escape")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802, FBT001, FBT002 - as above
+        """Write a plain call where arguments are given by their place alone."""
+        if forward_caller or node.kwargs or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in node.args:
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("(shown if type(shown := (")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_post(node, frame, finalize)
+        else:
+            self.write(")) is Markup else escape(shown))")
+
+
+QuickEnvironment.code_generator_class = QuickCode
+
+
+def escaped(value: object) -> Markup:
+    """A value as HTML, as `markupsafe.escape` has it; texts are remembered, most come again on the next page."""
+    return _escaped(value) if type(value) is str else _escape(value)
+
+
+class QuickMacro(Macro):
+    """A macro that is called by its function where it is given just what that takes."""
+
+    def __init__(self, *made_of: Any) -> None:
+        super().__init__(*made_of)
+        self._plain = not (self.catch_kwargs or self.catch_varargs or self.caller)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> str:
+        """Run the macro; its own text was escaped as it was written."""
+        if self._plain and not kwargs and len(args) == self._argument_count:
+            return _as_markup(Markup, self._func(*args))
+        return super().__call__(*args, **kwargs)

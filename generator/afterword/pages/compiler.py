@@ -7,6 +7,7 @@ call. Values that are HTML already, which most are, are recognised by their type
 from __future__ import annotations
 
 from functools import lru_cache
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment
@@ -16,6 +17,8 @@ from markupsafe import Markup
 from markupsafe import escape as _escape
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jinja2 import nodes
     from jinja2.compiler import Frame
 
@@ -35,19 +38,19 @@ class QuickCode(CodeGenerator):
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja2's name
         """Write the module; names imported last are those that its functions see."""
         super().visit_Template(node, frame)
-        self.writeline(f"from {__name__} import QuickMacro as Macro, escaped as escape")
+        self.writeline(f"from {__name__} import macro as Macro, escaped as escape")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802, FBT001, FBT002 - as above
-        """Write a plain call where arguments are given by their place alone."""
-        if forward_caller or node.kwargs or node.dyn_args or node.dyn_kwargs:
+        """Write a plain call."""
+        if node.dyn_args or node.dyn_kwargs or any(iskeyword(named.key) for named in node.kwargs):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.visit(node.node, frame)
         self.write("(")
-        for argument in node.args:
+        for argument in (*node.args, *node.kwargs):
             self.visit(argument, frame)
             self.write(", ")
-        self.write(")")
+        self.write("caller=caller)" if forward_caller else ")")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
@@ -76,9 +79,22 @@ class QuickMacro(Macro):
     def __init__(self, *made_of: Any) -> None:
         super().__init__(*made_of)
         self._plain = not (self.catch_kwargs or self.catch_varargs or self.caller)
+        self._wraps = self.caller and not (self.catch_kwargs or self.catch_varargs or self.explicit_caller)
 
     def __call__(self, *args: Any, **kwargs: Any) -> str:
         """Run the macro; its own text was escaped as it was written."""
-        if self._plain and not kwargs and len(args) == self._argument_count:
-            return _as_markup(Markup, self._func(*args))
+        if len(args) == self._argument_count:
+            if self._plain and not kwargs:
+                return _as_markup(Markup, self._func(*args))
+            if self._wraps and len(kwargs) == 1 and "caller" in kwargs:
+                return _as_markup(Markup, self._func(*args, kwargs["caller"]))
         return super().__call__(*args, **kwargs)
+
+
+def macro(
+    environment: Environment, function: Callable[..., str], name: str | None, arguments: tuple[str, ...], *more: bool
+) -> Callable[..., str]:
+    """A macro of a template. What stands between `call` and `endcall` is one too, without a name and made anew each time."""
+    if name is None and not arguments and not any(more[:3]):
+        return lambda: _as_markup(Markup, function())
+    return QuickMacro(environment, function, name, arguments, *more)

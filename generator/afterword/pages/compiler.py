@@ -6,26 +6,20 @@ call. Values that are HTML already, which most are, are recognised by their type
 
 from __future__ import annotations
 
-from functools import lru_cache
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment
 from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Macro
-from markupsafe import Markup
-from markupsafe import escape as _escape
+
+from afterword.prose.finished import escaped, finished
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jinja2 import nodes
     from jinja2.compiler import Frame
-
-_REMEMBERED = 4096
-_escaped = lru_cache(_REMEMBERED)(_escape)
-_as_markup = str.__new__
-"""Makes `Markup` of a plain string without asking it for `__html__`."""
 
 
 class QuickEnvironment(Environment):
@@ -38,7 +32,8 @@ class QuickCode(CodeGenerator):
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja2's name
         """Write the module; names imported last are those that its functions see."""
         super().visit_Template(node, frame)
-        self.writeline(f"from {__name__} import macro as Macro, escaped as escape")
+        self.writeline(f"from {__name__} import macro as Macro")
+        self.writeline(f"from {escaped.__module__} import escaped as escape")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802, FBT001, FBT002 - as above
         """Write a plain call."""
@@ -68,11 +63,6 @@ class QuickCode(CodeGenerator):
 QuickEnvironment.code_generator_class = QuickCode
 
 
-def escaped(value: object) -> Markup:
-    """A value as HTML, as `markupsafe.escape` has it; texts are remembered, most come again on the next page."""
-    return _escaped(value) if type(value) is str else _escape(value)
-
-
 class QuickMacro(Macro):
     """A macro that is called by its function where it is given just what that takes."""
 
@@ -85,9 +75,9 @@ class QuickMacro(Macro):
         """Run the macro; its own text was escaped as it was written."""
         if len(args) == self._argument_count:
             if self._plain and not kwargs:
-                return _as_markup(Markup, self._func(*args))
+                return finished(self._func(*args))
             if self._wraps and len(kwargs) == 1 and "caller" in kwargs:
-                return _as_markup(Markup, self._func(*args, kwargs["caller"]))
+                return finished(self._func(*args, kwargs["caller"]))
         return super().__call__(*args, **kwargs)
 
 
@@ -96,5 +86,5 @@ def macro(
 ) -> Callable[..., str]:
     """A macro of a template. What stands between `call` and `endcall` is one too, without a name and made anew each time."""
     if name is None and not arguments and not any(more[:3]):
-        return lambda: _as_markup(Markup, function())
+        return lambda: finished(function())
     return QuickMacro(environment, function, name, arguments, *more)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from afterword.model.kinds import ACTION_FINISHED, ACTION_SETTLED, GONE, Kind
 
@@ -61,8 +62,7 @@ def _working_day(start: date, count: int, working_week: frozenset[int], days_off
     return here
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewOwing:
+class ReviewOwing(Struct, frozen=True):
     """A review step of an incident: when it was due, and when it happened (None while it has not)."""
 
     incident: Summary

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from afterword.model.kinds import GONE
 from afterword.model.when import Precision
@@ -23,8 +24,7 @@ ROUGH = 0.1
 _NO_TIME, _TWO_MINUTES = timedelta(0), timedelta(minutes=2)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A duration of one incident. `length` is None when it cannot be told, and `left_out` then says why.
 
     While `running`, `length` is how long it has lasted so far.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from afterword.charts.phases import Event, Milestone, Wave, phase_strip
 from afterword.charts.words import duration_words
@@ -146,8 +147,7 @@ def _milestone(name: str, when: When | None) -> Milestone:
     return Milestone(name, when.at, _PRECISION.get(when.precision, "minute"), when.about)
 
 
-@dataclass(frozen=True, slots=True)
-class SpanView:
+class SpanView(Struct, frozen=True):
     """A duration in words, with its target for this severity; `left_out` says why where there is none."""
 
     title: str

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from afterword.derive.deadlines import is_open, overdue_days
 from afterword.model.kinds import FOLDERS, Kind
@@ -157,8 +158,7 @@ def term_address(taxonomy: str, code: str) -> str:
 _NOT_TO_PLANS = tuple(f"{folder}/" for kind, folder in FOLDERS.items() if kind is not Kind.PLAN)
 
 
-@dataclass(frozen=True, slots=True)
-class ActionRow:
+class ActionRow(Struct, frozen=True):
     """An action as registers show it: its line, where it stands, whether it is overdue and by how many days."""
 
     line: ActionLine

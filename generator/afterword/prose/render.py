@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from afterword.prose.commonmark import encodable, events
 from afterword.prose.draft import Draft
@@ -23,8 +24,7 @@ _HIGHEST, _LOWEST = 2, 6
 _START = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A heading and the finished HTML below it, up to the next one.
 
     `heading` is plain text, not escaped; `""` with an empty `anchor` for what stands above the first heading.
@@ -57,8 +57,7 @@ def render(body: str, links: Links, *, shift: int = 0, prefix: str = "") -> tupl
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Raw:
+class _Raw(Struct, frozen=True):
     """A block not yet sanitised, and how many footnotes were cited up to its end."""
 
     heading: str

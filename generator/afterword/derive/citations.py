@@ -8,6 +8,8 @@ from afterword.link.archive import newest_first
 from afterword.model.kinds import GONE, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from afterword.link.archive import Archive
     from afterword.link.summary import Summary
     from afterword.model.records import Audit, Evidence
@@ -56,15 +58,21 @@ def later_incidents(audit: Audit, archive: Archive) -> list[Summary]:
         return []
     known = {e.cite.partition("/")[0] for e in evidence_of(audit)}
     known |= {a.record for a in audit.assessed} | {n.record for n in audit.not_cited}
-    surfaces, safeguards = set(audit.target.surfaces), set(audit.target.safeguards)
+    touched = _of_any(archive, "surfaces", audit.target.surfaces) & _of_any(
+        archive, "safeguards", audit.target.safeguards
+    )
     return newest_first(
         s
-        for s in archive.of_kind(Kind.INCIDENT)
-        if s.id not in known
+        for s in map(archive.summaries.__getitem__, touched - known)
+        if s.kind is Kind.INCIDENT
         and s.type != "drill"
         and s.status not in GONE
         and s.date is not None
         and published.surely_before(s.date)
-        and surfaces.intersection(s.terms.get("surfaces", ()))
-        and safeguards.intersection(s.terms.get("safeguards", ()))
     )
+
+
+def _of_any(archive: Archive, taxonomy: str, codes: Iterable[str]) -> set[str]:
+    """The records that bear one of the codes."""
+    groups = archive.groups.get(taxonomy, {})
+    return {record_id for code in codes for record_id in groups.get(code, ())}

@@ -81,10 +81,12 @@ class QuickMacro(Macro):
         return super().__call__(*args, **kwargs)
 
 
-def macro(
-    environment: Environment, function: Callable[..., str], name: str | None, arguments: tuple[str, ...], *more: bool
-) -> Callable[..., str]:
+def macro(environment: Environment, function: Callable[..., str], name: str | None, *more: Any) -> Callable[..., str]:
     """A macro of a template. What stands between `call` and `endcall` is one too, without a name and made anew each time."""
-    if name is None and not arguments and not any(more[:3]):
+    if name is None and more[:-1] == _TAKES_NOTHING:
         return lambda: finished(function())
-    return QuickMacro(environment, function, name, arguments, *more)
+    return QuickMacro(environment, function, name, *more)
+
+
+_TAKES_NOTHING = ((), False, False, False)
+"""Arguments, and whether it takes any others by name, any others by place, and a `caller`."""

@@ -191,6 +191,11 @@ class Desk:
         """Finds ids in text."""
         return self.library.config.ids.pattern
 
+    @property
+    def starts(self) -> tuple[str, ...]:
+        """How ids begin."""
+        return self.library.config.ids.starts
+
     def record(self, ref: str) -> tuple[str, str] | None:
         """Where a record id or part leads, with the record's title; None when it is not there, or is this page."""
         record_id, _, part = ref.partition("/")

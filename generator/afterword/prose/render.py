@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from afterword.prose.commonmark import encodable, events
 from afterword.prose.draft import Draft
+from afterword.prose.links import starts_in
 from afterword.prose.notes import write_notes
 from afterword.prose.plain import said
 from afterword.prose.sanitise import sanitised
@@ -46,8 +47,8 @@ def render(body: str, links: Links, *, shift: int = 0, prefix: str = "") -> tupl
     left out. A link that is broken or must not be followed is its text in a `span.aw-broken`.
     """
     body = encodable(body)
-    starts = frozenset(match.group()[:_START] for match in links.pattern.finditer(body))
-    draft = Draft(body, links, prefix, starts - {""})
+    known = links.starts or (match.group()[:_START] for match in links.pattern.finditer(body))
+    draft = Draft(body, links, prefix, frozenset(starts_in(body, known)) - {""})
     found = list(_written(draft, iter(events(body))))
     finished = sanitised(_with_notes(draft, found))
     return tuple(

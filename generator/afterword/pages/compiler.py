@@ -16,14 +16,18 @@ from jinja2.runtime import Macro
 from afterword.prose.finished import escaped, finished
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, MutableMapping
 
     from jinja2 import nodes
     from jinja2.compiler import Frame
 
 
 class QuickEnvironment(Environment):
-    """An environment whose templates are compiled by `QuickCode`."""
+    """An environment whose templates are compiled by `QuickCode`; its globals stay as they are when a template is loaded."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """One plain mapping, which every page copies, instead of a chain of two."""
+        return {**self.globals, **(d or {})}
 
 
 class QuickCode(CodeGenerator):
@@ -46,6 +50,12 @@ class QuickCode(CodeGenerator):
             self.visit(argument, frame)
             self.write(", ")
         self.write("caller=caller)" if forward_caller else ")")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - as above
+        """Read an attribute at once; what has none may be a mapping, or is undefined: Jinja2 knows."""
+        self.write("(value if (value := getattr(owner := (")
+        self.visit(node.node, frame)
+        self.write(f"), {node.attr!r}, missing)) is not missing else environment.getattr(owner, {node.attr!r}))")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:

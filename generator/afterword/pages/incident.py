@@ -115,12 +115,19 @@ def _called(milestone: str) -> str:
     return milestone.replace("_", " ").capitalize()
 
 
-def _tickets(library: Library, record: Incident) -> list[dict[str, str]]:
+class Ticket(Struct, frozen=True):
+    """A ticket elsewhere, with its address where the settings know one."""
+
+    id: str
+    url: str
+
+
+def _tickets(library: Library, record: Incident) -> list[Ticket]:
     systems = {system.prefix: system.url for system in library.config.settings.tickets}
     found = []
     for ticket in record.tickets:
         url = next((url for prefix, url in systems.items() if prefix and ticket.startswith(prefix)), "")
-        found.append({"id": ticket, "url": url.replace("{id}", ticket)})
+        found.append(Ticket(ticket, url.replace("{id}", ticket)))
     return found
 
 

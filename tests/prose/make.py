@@ -12,6 +12,7 @@ class Archive:
     """Knows one incident and one action; the file `../policy.md`; everything else is missing."""
 
     pattern: ClassVar[re.Pattern[str]] = re.compile(r"\b(?:INC|PIR)-\d{4}-[0-9A-Z]{4}(?:/[A-Z]\d+)?\b")
+    starts: ClassVar[tuple[str, ...]] = ("INC-", "PIR-")
 
     def record(self, ref: str) -> tuple[str, str] | None:
         known = {

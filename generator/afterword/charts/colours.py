@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 
 
 class Colour(StrEnum):
@@ -21,7 +22,7 @@ class Colour(StrEnum):
     WARN = "#a0000a"
     SURFACE = "#a0000b"
 
-    @property
+    @cached_property
     def variable(self) -> str:
         """`var(--aw-ink-soft)`: what stands in the finished drawing."""
         return f"var(--aw-{self.name.lower().replace('_', '-')})"

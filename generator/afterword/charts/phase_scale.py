@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,17 +17,24 @@ NARROWEST = 26.0
 """A phase narrower than this could not be seen or pointed at, in pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseScale:
+class PhaseScale(Struct, frozen=True):
     """Moments and their places in pixels, both in order; between two of them the scale is even."""
 
     moments: tuple[datetime, ...]
     places: tuple[float, ...]
     squeezed: bool
     """Widths grow with the logarithm of the time, not with the time: the picture must say so."""
+    placed: dict[datetime, float] = field(default_factory=dict)
+    """Places worked out so far: most moments are asked for several times."""
 
     def place(self, at: datetime) -> float:
         """The pixel for a moment; moments outside the strip stand at its ends."""
+        found = self.placed.get(at)
+        if found is None:
+            found = self.placed[at] = self._place(at)
+        return found
+
+    def _place(self, at: datetime) -> float:
         if at <= self.moments[0]:
             return self.places[0]
         if at >= self.moments[-1]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from afterword.charts.words import MONTHS, moment_words
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
 LANES = ("signal", "decision", "action", "hand-off", "update", "comms", "status")
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(Struct, frozen=True):
     """`started`, `detected`, `acknowledged`, `contained` or `resolved`; `at` in UTC, None when unknown or not yet.
 
     `precision` is `minute`, `hour`, `day` or `month`: below the hour's, `at` is the first moment of its span.
@@ -41,16 +41,14 @@ class Milestone:
         return f"about {words}" if self.about else words
 
 
-@dataclass(frozen=True, slots=True)
-class Wave:
+class Wave(Struct, frozen=True):
     """A time in which the harm went on, in UTC; `contained` is None while it does."""
 
     started: datetime
     contained: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """An entry of the timeline: its moment in UTC, its type (a name from `LANES`) and what it says."""
 
     at: datetime
@@ -58,8 +56,7 @@ class Event:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(Struct, frozen=True):
     """The time between two known milestones; `end` is None for one that still runs."""
 
     start: Milestone

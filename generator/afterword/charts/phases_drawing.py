@@ -101,18 +101,17 @@ def guides(known: Sequence[Milestone], scale: PhaseScale, top: float, bottom: fl
 def milestone_labels(known: Sequence[Milestone], scale: PhaseScale, bar: float) -> tuple[list[Shape], float]:
     """Below the bar: each milestone and its time, in as many rows as it takes; and where they end."""
     blocks = []
-    for milestone in known:
-        width = max(text_width(milestone.name) * 1.08, text_width(milestone.when, 11)) + 4
-        x = scale.place(milestone.at) if milestone.at else 0.0
+    said = [(m.name, m.when, scale.place(m.at) if m.at else 0.0) for m in known]
+    for name, when, x in said:
+        width = max(text_width(name) * 1.08, text_width(when, 11)) + 4
         blocks.append((min(max(x, width / 2), WIDTH - width / 2), width))
     rows = tiers(tuple(blocks), gap=8)
     shapes: list[Shape] = []
-    for milestone, (middle, _), row in zip(known, blocks, rows, strict=True):
+    for (name, when, x), (middle, _), row in zip(said, blocks, rows, strict=True):
         y = bar + BAR + 18 + row * LABEL_TIER
-        x = scale.place(milestone.at) if milestone.at else 0.0
         shapes.append(Line(x, bar - 3, x, y - 11, INK))
-        shapes.append(Text(round(middle, 2), y, milestone.name, INK, "middle", bold=True))
-        shapes.append(Text(round(middle, 2), y + 13, milestone.when, SOFT, "middle", size=11))
+        shapes.append(Text(round(middle, 2), y, name, INK, "middle", bold=True))
+        shapes.append(Text(round(middle, 2), y + 13, when, SOFT, "middle", size=11))
     return shapes, bar + BAR + 18 + LABEL_TIER * (max(rows) + 1)
 
 

@@ -1,21 +1,24 @@
-"""The few shapes of our hand-made drawings: prepared values that a template only has to place."""
+"""The few shapes of our hand-made drawings, and each as an SVG element: there are fifty in one incident's strip."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from afterword.charts.colours import Colour
+from afterword.prose.finished import escaped, finished
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 LETTER_WIDTH = 6.3
 """The generous width of an average letter at 12 pixels: room is estimated, never measured with a font."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True, gc=False):
     """A rectangle; `says` is what pointing at it tells."""
 
-    kind: ClassVar[str] = "box"
     x: float
     y: float
     width: float
@@ -24,12 +27,18 @@ class Box:
     opacity: float = 1
     says: str = ""
 
+    def svg(self) -> str:
+        """The shape as an SVG element."""
+        seen = "" if self.opacity == 1 else f' opacity="{self.opacity}"'
+        return (
+            f'<rect x="{self.x}" y="{self.y}" width="{self.width}" height="{self.height}" fill="{self.colour}"{seen}>'
+            f"{_title(self.says)}</rect>"
+        )
 
-@dataclass(frozen=True, slots=True)
-class Line:
+
+class Line(Struct, frozen=True, gc=False):
     """A straight line, dashed or not."""
 
-    kind: ClassVar[str] = "line"
     x1: float
     y1: float
     x2: float
@@ -38,12 +47,18 @@ class Line:
     width: float = 1
     dashed: bool = False
 
+    def svg(self) -> str:
+        """The shape as an SVG element."""
+        dashes = ' stroke-dasharray="4 3"' if self.dashed else ""
+        return (
+            f'<line x1="{self.x1}" y1="{self.y1}" x2="{self.x2}" y2="{self.y2}" stroke="{self.colour}" '
+            f'stroke-width="{self.width}"{dashes}/>'
+        )
 
-@dataclass(frozen=True, slots=True)
-class Text:
+
+class Text(Struct, frozen=True, gc=False):
     """Words whose base line is at `y`; `anchor` is `start`, `middle` or `end`."""
 
-    kind: ClassVar[str] = "text"
     x: float
     y: float
     text: str
@@ -52,34 +67,51 @@ class Text:
     bold: bool = False
     size: int = 12
 
+    def svg(self) -> str:
+        """The shape as an SVG element."""
+        weight = ' font-weight="bold"' if self.bold else ""
+        return (
+            f'<text x="{self.x}" y="{self.y}" fill="{self.colour}" text-anchor="{self.anchor}" '
+            f'font-size="{self.size}"{weight}>{escaped(self.text)}</text>'
+        )
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+
+class Arrow(Struct, frozen=True, gc=False):
     """A filled arrow head with its point at `x`, `y`; it points to the right, or with `back` to the left."""
 
-    kind: ClassVar[str] = "arrow"
     x: float
     y: float
     colour: str
     back: bool = False
     says: str = ""
 
+    def svg(self) -> str:
+        """The shape as an SVG element."""
+        way = "10" if self.back else "-10"
+        return f'<path d="M{self.x} {self.y}l{way} -7v14z" fill="{self.colour}">{_title(self.says)}</path>'
+
 
 Shape = Box | Line | Text | Arrow
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Shapes that lead to `href` together, and what the link is called."""
 
-    kind: ClassVar[str] = "link"
     href: str
     name: str
     shapes: tuple[Shape, ...]
 
+    def svg(self) -> str:
+        """The link as an SVG element."""
+        inside = "".join([shape.svg() for shape in self.shapes])
+        return f'<a href="{escaped(self.href)}" aria-label="{escaped(self.name)}">{inside}</a>'
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+
+def _title(says: str) -> str:
+    return f"<title>{escaped(says)}</title>" if says else ""
+
+
+class Picture(Struct, frozen=True):
     """A drawing to be placed by the partial `phases.svg.j2`.
 
     `key` is unique on its page; `title` and `description` are its text alternative.
@@ -96,6 +128,11 @@ class Picture:
     def role(self) -> str:
         """A picture with links inside is a group: its links must stay reachable."""
         return "group" if any(isinstance(shape, Link) for shape in self.shapes) else "img"
+
+    @property
+    def drawn(self) -> Markup:
+        """The shapes as SVG elements. Numbers, colours and anchors are ours; every text in them is escaped."""
+        return finished("".join([shape.svg() for shape in self.shapes]))
 
 
 def text_width(text: str, size: int = 12) -> float:

@@ -76,7 +76,7 @@ def day_words(day: date) -> str:
 
 def moment_words(at: datetime) -> str:
     """`15 Nov 20:42`, in the time zone of `at` (charts pass UTC)."""
-    return f"{at.day} {MONTHS[at.month - 1]} {at:%H:%M}"
+    return f"{at.day} {MONTHS[at.month - 1]} {at.hour:02}:{at.minute:02}"
 
 
 def listing(parts: tuple[str, ...]) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from afterword.model.kinds import ACTION_FINISHED, ACTION_SETTLED, GONE, Kind
 
@@ -17,14 +19,13 @@ if TYPE_CHECKING:
     from afterword.model.policy import Due, ReviewDue
     from afterword.model.when import When
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MOMENT = timedelta(microseconds=1)
 
 
 def day(when: When | None) -> date | None:
     """The UTC day of a time; for a month, its last day, because nobody promised the first."""
-    if when is None or when.until is None:
-        return None
-    return (when.until - timedelta(microseconds=1)).date()
+    until = when.until if when is not None else None
+    return None if until is None else (until - _MOMENT).date()
 
 
 def after(start: date, due: Due, config: Config) -> date | None:
@@ -47,18 +48,21 @@ def _after(start: date, due: Due, config: Config) -> date | None:
         return start + timedelta(days=due.days) if due.days is not None else None
     if due.working_days > MOST_WORKING_DAYS:
         return None
-    working = {_DAYS.index(name) for name in config.settings.working_days if name in _DAYS} or set(range(5))
-    holidays = {d for holiday in config.settings.holidays if (d := day(holiday))}
-    left, here = due.working_days, start
+    return _working_day(start, due.working_days, config.working_week, config.days_off)
+
+
+@lru_cache(4096)
+def _working_day(start: date, count: int, working_week: frozenset[int], days_off: frozenset[date]) -> date:
+    """So many working days after `start`; remembered, because an incident asks for each step and on several pages."""
+    left, here = count, start
     while left > 0:
         here += timedelta(days=1)
-        if here.weekday() in working and here not in holidays:
+        if here.weekday() in working_week and here not in days_off:
             left -= 1
     return here
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewOwing:
+class ReviewOwing(Struct, frozen=True):
     """A review step of an incident: when it was due, and when it happened (None while it has not)."""
 
     incident: Summary

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from afterword.model.kinds import GONE
 from afterword.model.when import Precision
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 
 ROUGH = 0.1
 """A duration whose two times leave more than this share of it open is too rough to count."""
+_NO_TIME, _TWO_MINUTES = timedelta(0), timedelta(minutes=2)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A duration of one incident. `length` is None when it cannot be told, and `left_out` then says why.
 
     While `running`, `length` is how long it has lasted so far.
@@ -39,27 +40,26 @@ def span(metric: Metric, incident: Summary, reviews: Iterable[Summary], as_of: d
     """The duration of one metric for one incident. `reviews` are those that cover it; `as_of` is a UTC day."""
     covering = tuple(reviews)
     start, end = _milestone(metric.from_, incident, covering), _milestone(metric.to, incident, covering)
-    start_name, end_name = _name(metric.from_), _name(metric.to)
-    if start is None or not start.known or start.at is None:
-        return Span(left_out=f"{start_name} unknown")
-    if end is not None and not end.known:
-        return Span(left_out=f"{end_name} unknown")
-    if end is None or end.at is None:
+    if start is None or start.at is None:
+        return Span(left_out=f"{_name(metric.from_)} unknown")
+    if end is None:
         if incident.status in _passed(metric.to):
-            return Span(left_out=f"{end_name} not recorded")
-        return Span(max(now_of(as_of) - _middle(start), timedelta(0)), running=True)
-    length = max(_middle(end) - _middle(start), timedelta(0))
+            return Span(left_out=f"{_name(metric.to)} not recorded")
+        return Span(max(now_of(as_of) - _middle(start), _NO_TIME), running=True)
+    if end.at is None:
+        return Span(left_out=f"{_name(metric.to)} unknown")
+    length = max(_middle(end) - _middle(start), _NO_TIME)
     uncertainty = _width(start) + _width(end)
-    if uncertainty > timedelta(minutes=2) and uncertainty > ROUGH * length:
-        coarse = start if start.precision <= end.precision else end
+    if uncertainty > _TWO_MINUTES and uncertainty > ROUGH * length:
+        coarse, name = (start, metric.from_) if start.precision <= end.precision else (end, metric.to)
         unit = (
             "month" if coarse.precision is Precision.MONTH else "day" if coarse.precision is Precision.DAY else "hour"
         )
-        return Span(left_out=f"{start_name if coarse is start else end_name} known only to the {unit}")
-    return Span(length, rough=start.about or end.about or uncertainty > timedelta(minutes=2))
+        return Span(left_out=f"{_name(name)} known only to the {unit}")
+    return Span(length, rough=start.about or end.about or uncertainty > _TWO_MINUTES)
 
 
-@cache
+@lru_cache(64)
 def _passed(milestone: str) -> frozenset[str]:
     """The states in which a milestone must lie behind, so that nothing runs any more when it was not recorded."""
     if milestone.startswith("review."):

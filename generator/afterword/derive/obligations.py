@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from afterword.derive.durations import now_of
 from afterword.model.duration import read_duration
@@ -20,8 +21,7 @@ SOON = timedelta(hours=48)
 """A clock that ends on the day of the build or the day after is soon."""
 
 
-@dataclass(frozen=True, slots=True)
-class ObligationRow:
+class ObligationRow(Struct, frozen=True):
     """An obligation with its clock: `due` in words (`""` where the law has no number), and a state of `obligation.state`, `""` for one that is not asserted."""
 
     entry: Obligation

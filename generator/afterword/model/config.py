@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cached_property
 
 from afterword.model.policy import Policy
 from afterword.model.settings import Ids, Metrics, Settings, Word, ids_of
 from afterword.model.terms import Taxonomy, Term
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,18 @@ class Config:
     def word(self, vocabulary: str, code: str) -> Word:
         """How a state is called; its code where the wording has no entry."""
         return self.wording.get(vocabulary, {}).get(code) or Word(title=code.replace("-", " "))
+
+    @cached_property
+    def working_week(self) -> frozenset[int]:
+        """The days on which the team works, 0 for Monday; Monday to Friday where none can be read."""
+        named = frozenset(_DAYS.index(name) for name in self.settings.working_days if name in _DAYS)
+        return named or frozenset(range(5))
+
+    @cached_property
+    def days_off(self) -> frozenset[date]:
+        """The team's holidays; of one that is only known to the month, the last day."""
+        ends = (holiday.until for holiday in self.settings.holidays)
+        return frozenset((end - timedelta(microseconds=1)).date() for end in ends if end is not None)
 
     @cached_property
     def audience_rank(self) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import lru_cache
 
 _FORM = re.compile(
     r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
@@ -16,6 +17,7 @@ _DAYS = {"years": 365, "months": 30, "weeks": 7, "days": 1}
 _SECONDS = {"hours": 3600, "minutes": 60, "seconds": 1}
 
 
+@lru_cache(1024)
 def read_duration(text: str) -> timedelta | None:
     """Read `PT30M`, `P10D`, `P1Y`; None for anything else, also for what is longer than any calendar.
 

@@ -90,6 +90,12 @@ class Ids:
         return re.compile(rf"(?P<id>{inner})(?:/(?P<part>[A-Z]{{1,2}}\d{{1,3}}))?(?![\w-])")
 
     @cached_property
+    def starts(self) -> tuple[str, ...]:
+        """How ids begin, each with its hyphen; empty where a team's own form may begin in any way."""
+        known = tuple(f"{prefix}-" for _, prefix, form in self.forms if form.startswith(re.escape(prefix) + "-"))
+        return known if len(known) == len(self.forms) else ()
+
+    @cached_property
     def _whole(self) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
         return tuple((kind, re.compile(form)) for kind, _, form in self.forms)
 

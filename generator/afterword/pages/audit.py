@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from afterword.derive.citations import citation_state, later_incidents
 from afterword.derive.deadlines import overdue_days
@@ -59,8 +60,7 @@ def _page(library: Library, one: Card, summary: Summary) -> Page:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceView:
+class EvidenceView(Struct, frozen=True):
     """A piece of evidence; for a citation, its title and its state."""
 
     entry: Evidence
@@ -68,8 +68,7 @@ class EvidenceView:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class FindingView:
+class FindingView(Struct, frozen=True):
     """A finding with its evidence and its actions."""
 
     entry: Finding
@@ -77,8 +76,7 @@ class FindingView:
     rows: tuple[ActionRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CaseView:
+class CaseView(Struct, frozen=True):
     """An abuse case with its evidence."""
 
     entry: AbuseCase

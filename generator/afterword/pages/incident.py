@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from afterword.charts.phases import Event, Milestone, Wave, phase_strip
 from afterword.charts.words import duration_words
@@ -107,12 +108,19 @@ def _called(milestone: str) -> str:
     return milestone.replace("_", " ").capitalize()
 
 
-def _tickets(library: Library, record: Incident) -> list[dict[str, str]]:
+class Ticket(Struct, frozen=True):
+    """A ticket elsewhere, with its address where the settings know one."""
+
+    id: str
+    url: str
+
+
+def _tickets(library: Library, record: Incident) -> list[Ticket]:
     systems = {system.prefix: system.url for system in library.config.settings.tickets}
     found = []
     for ticket in record.tickets:
         url = next((url for prefix, url in systems.items() if prefix and ticket.startswith(prefix)), "")
-        found.append({"id": ticket, "url": url.replace("{id}", ticket)})
+        found.append(Ticket(ticket, url.replace("{id}", ticket)))
     return found
 
 
@@ -139,8 +147,7 @@ def _milestone(name: str, when: When | None) -> Milestone:
     return Milestone(name, when.at, _PRECISION.get(when.precision, "minute"), when.about)
 
 
-@dataclass(frozen=True, slots=True)
-class SpanView:
+class SpanView(Struct, frozen=True):
     """A duration in words, with its target for this severity; `left_out` says why where there is none."""
 
     title: str

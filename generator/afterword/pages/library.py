@@ -9,10 +9,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
-from markupsafe import Markup, escape
+from msgspec import Struct
 
 from afterword.derive.deadlines import is_open, overdue_days
 from afterword.model.kinds import FOLDERS, Kind
+from afterword.prose.finished import escaped, finished
 from afterword.prose.inline import inline
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from jinja2 import Environment
+    from markupsafe import Markup
 
     from afterword.diagnostics import Diagnostic
     from afterword.link.archive import Archive
@@ -53,12 +55,12 @@ class Library:
     prose: tuple[ProsePage, ...] = ()
     folder: str = "reviews"
 
-    @property
+    @cached_property
     def archive(self) -> Archive:
         """The archive without what this build may not see."""
         return self.shown.archive
 
-    @property
+    @cached_property
     def config(self) -> Config:
         """Settings, taxonomies, policy, metrics, wording."""
         return self.archive.config
@@ -201,8 +203,7 @@ def term_address(taxonomy: str, code: str) -> str:
 _NOT_TO_PLANS = tuple(f"{folder}/" for kind, folder in FOLDERS.items() if kind is not Kind.PLAN)
 
 
-@dataclass(frozen=True, slots=True)
-class ActionRow:
+class ActionRow(Struct, frozen=True):
     """An action as registers show it: its line, where it stands, whether it is overdue and by how many days."""
 
     line: ActionLine
@@ -210,11 +211,6 @@ class ActionRow:
     href: str
     overdue: int
     open: bool
-
-
-def _markup(html: str) -> Markup:
-    """HTML whose every value was escaped before."""
-    return Markup(html)  # noqa: S704 - see the docstring
 
 
 class Desk:
@@ -239,6 +235,11 @@ class Desk:
     def pattern(self) -> re.Pattern[str]:
         """Finds ids in text."""
         return self.library.config.ids.pattern
+
+    @property
+    def starts(self) -> tuple[str, ...]:
+        """How ids begin."""
+        return self.library.config.ids.starts
 
     def record(self, ref: str) -> tuple[str, str] | None:
         """Where a record id or part leads, with the record's title; None when it is not there, or is this page."""
@@ -268,15 +269,15 @@ class Desk:
 
     def ref(self, ref: str, label: str = "") -> Markup:
         """A link to a record or a part of one, or its id marked as broken."""
-        words = escape(label or ref)
+        words = escaped(label or ref)
         found = self.record(ref)
         if found is not None:
-            return _markup(f'<a class="aw-ref" href="{escape(found[0])}" title="{escape(found[1])}">{words}</a>')
+            return finished(f'<a class="aw-ref" href="{escaped(found[0])}" title="{escaped(found[1])}">{words}</a>')
         record_id, _, part = ref.partition("/")
         known = self.library.archive.summaries.get(record_id)
         if known is not None and known.address == self.address:
-            return _markup(f'<a class="aw-ref" href="#{escape(part.lower())}">{words}</a>')
-        return _markup(f'<span class="aw-broken" title="no such record">{words}</span>')
+            return finished(f'<a class="aw-ref" href="#{escaped(part.lower())}">{words}</a>')
+        return finished(f'<span class="aw-broken" title="no such record">{words}</span>')
 
     def term(self, taxonomy: str, code: str) -> Markup:
         """A term by its title, linked to its page where it has one. Pages of one depth share the link."""
@@ -289,15 +290,15 @@ class Desk:
     def _term(self, taxonomy: str, code: str) -> Markup:
         term = self.library.config.terms.get(taxonomy, {}).get(code)
         if term is None:
-            return _markup(f'<span class="aw-broken" title="not in the taxonomy {taxonomy}">{escape(code)}</span>')
-        title, says = escape(term.title), escape(term.description)
+            return finished(f'<span class="aw-broken" title="not in the taxonomy {taxonomy}">{escaped(code)}</span>')
+        title, says = escaped(term.title), escaped(term.description)
         if taxonomy not in INDEXED:
-            return _markup(f'<span title="{says}">{title}</span>')
-        return _markup(f'<a href="{escape(self.href(term_address(taxonomy, code)))}" title="{says}">{title}</a>')
+            return finished(f'<span title="{says}">{title}</span>')
+        return finished(f'<a href="{escaped(self.href(term_address(taxonomy, code)))}" title="{says}">{title}</a>')
 
     def terms(self, taxonomy: str, codes: Iterable[str]) -> Markup:
         """Terms side by side, with commas."""
-        return Markup(", ").join(self.term(taxonomy, code) for code in codes)
+        return finished(", ".join([self.term(taxonomy, code) for code in codes]))
 
     def word(self, vocabulary: str, code: str) -> Word:
         """How a state is called."""
@@ -306,9 +307,10 @@ class Desk:
     def place(self, text: str) -> Markup:
         """A `team@region` of a timeline, in words."""
         team, _, region = text.partition("@")
-        titles = [self.term(name, code) if code in self.library.config.terms.get(name, {}) else Markup.escape(code)
+        terms = self.library.config.terms
+        titles = [self.term(name, code) if code in terms.get(name, ()) else escaped(code)
                   for name, code in (("teams", team), ("regions", region)) if code]  # fmt: skip
-        return Markup(", ").join(titles)
+        return finished(", ".join(titles))
 
     def summary(self, record_id: str) -> Summary | None:
         """The summary of a record that this build shows."""

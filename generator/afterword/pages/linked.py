@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from afterword.model.kinds import Kind
 
@@ -30,8 +31,7 @@ _OWN_HOW = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Marking:
+class Marking(Struct, frozen=True):
     """Who may read a record: the audience's title and TLP 2.0 label, and its compartments."""
 
     title: str
@@ -50,8 +50,7 @@ def marking(library: Library, record: Record) -> Marking:
     return Marking(named.title, named.description, named.tlp, compartments)
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedRow:
+class LinkedRow(Struct, frozen=True):
     """A record linked with this one, either way, and how."""
 
     id: str

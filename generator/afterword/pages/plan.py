@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from afterword.model.kinds import Kind
 from afterword.model.records import Checkpoint, Goal, Plan
@@ -49,8 +50,7 @@ def _page(library: Library, one: Card, summary: Summary) -> Page:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class GoalView:
+class GoalView(Struct, frozen=True):
     """A goal with the days on which somebody looked."""
 
     entry: Goal

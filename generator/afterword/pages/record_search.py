@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from afterword.model.kinds import Kind
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 KIND_NAMES = {Kind.INCIDENT: "Incident", Kind.REVIEW: "Review", Kind.AUDIT: "Audit", Kind.PLAN: "Conduct plan"}
 
+_FOUND_BY = ("harms", "safeguards", "surfaces", "factors", "tactics")
+"""Taxonomies whose terms a record is found by, beside its own words."""
+
 
 def record_document(library: Library, one: Parsed, summary: Summary) -> SearchDocument:
     """A record's document. A review is found under the harms, safeguards and severity of its incidents too."""
@@ -26,24 +30,22 @@ def record_document(library: Library, one: Parsed, summary: Summary) -> SearchDo
     config = library.config
 
     def titles(taxonomy: str) -> tuple[str, ...]:
-        codes = dict.fromkeys(code for s in everywhere for code in s.terms.get(taxonomy, ()))
-        return tuple(config.term(taxonomy, code).title for code in codes)
+        codes = dict.fromkeys([code for s in everywhere for code in s.terms.get(taxonomy, ())])
+        return tuple([config.term(taxonomy, code).title for code in codes])
 
+    named = {taxonomy: titles(taxonomy) for taxonomy in _FOUND_BY}
     words = [summary.id, *(texts(one.record) if one.record is not None else ()), plain(one.body)]
-    terms = [
-        title for taxonomy in ("harms", "safeguards", "surfaces", "factors", "tactics") for title in titles(taxonomy)
-    ]
     facets: dict[str, tuple[str, ...]] = {
         "kind": (KIND_NAMES[summary.kind],),
         "severity": _some((summary.severity,)),
-        "harm": titles("harms"),
-        "safeguard": titles("safeguards"),
+        "harm": named["harms"],
+        "safeguard": named["safeguards"],
         "year": _some((summary.year,)),
     }
     meta = {"kind": KIND_NAMES[summary.kind], "severity": summary.severity, "id": summary.id}
     if summary.date is not None and summary.date.at is not None:
         meta["date"] = f"{summary.date.at:%Y-%m-%d}"
-    return SearchDocument(" ".join((*words, *terms)), facets, {k: v for k, v in meta.items() if v})
+    return SearchDocument(" ".join(chain(words, *named.values())), facets, {k: v for k, v in meta.items() if v})
 
 
 def _some(values: Iterable[str]) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from afterword.derive.deadlines import STEPS, day, overdue_days, review_steps
 from afterword.model.kinds import Kind
@@ -96,16 +97,14 @@ def _render(library: Library, one: Parsed, summary: Summary) -> Rendered:
     return Rendered(run(library.env, TEMPLATE, view), excerpt(one.body, 30))
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(Struct, frozen=True):
     """An approval; `void` when the text was changed after it was given."""
 
     entry: ProgressEntry
     void: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StepView:
+class StepView(Struct, frozen=True):
     """A milestone of the review, with the day by which policy asks for it."""
 
     title: str
@@ -128,8 +127,7 @@ def _steps(library: Library, summary: Summary) -> Iterator[StepView]:
             yield StepView(_STEP_NAMES[step], when, asked.due if asked else None, late, day(when) is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class FactorView:
+class FactorView(Struct, frozen=True):
     """A factor, what answers it, and the earlier reviews that found the same condition."""
 
     entry: Factor

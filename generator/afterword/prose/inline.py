@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
+from afterword.prose.finished import finished
 from afterword.prose.links import escape, with_ids
 from afterword.prose.plain import excerpt, folded, plain
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from afterword.prose.links import Links
 
 __all__ = ["excerpt", "inline", "plain"]
@@ -22,9 +23,9 @@ def inline(text: str, links: Links) -> Markup:
     """A field's text as HTML that may stand anywhere in a line: escaped, ids linked, white space folded."""
     text = folded(text)
     if "`" not in text:
-        return Markup(with_ids(text, links))  # noqa: S704 escaped by with_ids
+        return finished(with_ids(text, links))
     pieces = _CODE.split(text)
     html = [with_ids(pieces[0], links)]
     for code, after in zip(pieces[2::3], pieces[3::3], strict=True):
         html += [f"<code>{escape(code.strip())}</code>", with_ids(after, links)]
-    return Markup("".join(html))  # noqa: S704 every piece is escaped
+    return finished("".join(html))

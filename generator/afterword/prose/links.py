@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _EXTERNAL = re.compile(r"(?:https?://[^\s/\\?#]|mailto:[^\s:])", re.IGNORECASE)
@@ -22,6 +25,10 @@ class Links(Protocol):
     def pattern(self) -> re.Pattern[str]:
         """Matches every id that may be linked, part and all (`PIR-2025-B3WD/A1`), and nothing else."""
 
+    @property
+    def starts(self) -> tuple[str, ...]:
+        """How ids begin (`PIR-`): text without any of them is not searched. Empty where that is not known."""
+
     def record(self, ref: str) -> tuple[str, str] | None:
         """Where an id leads: its href and its title in plain text; None leaves it as text."""
 
@@ -34,6 +41,7 @@ class NoLinks:
     """Links nothing: for prose that stands alone."""
 
     pattern: re.Pattern[str] = _NEVER
+    starts: tuple[str, ...] = ()
 
     def record(self, ref: str) -> tuple[str, str] | None:  # noqa: ARG002 a protocol's method
         """Know no record."""
@@ -72,8 +80,15 @@ def quoted(target: str) -> str:
     return target if _PLAIN_URL.fullmatch(target) else quote(target, safe="!#$%&'()*+,/:;=?@[]~")
 
 
+def starts_in(text: str, starts: Iterable[str]) -> list[str]:
+    """Those beginnings of ids that a text holds."""
+    return [start for start in starts if start in text]
+
+
 def with_ids(text: str, links: Links, known: dict[str, str | None] | None = None) -> str:
     """Escape running text and link the record ids in it; `known` keeps links already written, by id."""
+    if links.starts and not starts_in(text, links.starts):
+        return escape(text)
     known = {} if known is None else known
     pieces = []
     at = 0

@@ -31,12 +31,12 @@ def plain(body: str) -> str:
             out.append(" ")
             continue
         for kind, held in event.items():
-            if held == "HtmlBlock":
-                out.append(_TAG.sub(" ", html_block(stream)))
+            if kind in _HELD:
+                out.append(held if kind == "Text" else _said(kind, held))
             elif kind == "FootnoteReference":
                 cited.add(str(held).casefold())
-            elif kind in _HELD:
-                out.append(_said(kind, str(held)))
+            elif held == "HtmlBlock":
+                out.append(_TAG.sub(" ", html_block(stream)))
             elif isinstance(held, dict) and "FootnoteDefinition" in held:
                 out = notes.setdefault(str(held["FootnoteDefinition"]).casefold(), [])
             elif held == "FootnoteDefinition":

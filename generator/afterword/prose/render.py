@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from afterword.prose.commonmark import encodable, events
 from afterword.prose.draft import Draft
+from afterword.prose.links import starts_in
 from afterword.prose.notes import write_notes
 from afterword.prose.plain import said
 from afterword.prose.sanitise import sanitised
@@ -23,8 +25,7 @@ _HIGHEST, _LOWEST = 2, 6
 _START = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A heading and the finished HTML below it, up to the next one.
 
     `heading` is plain text, not escaped; `""` with an empty `anchor` for what stands above the first heading.
@@ -46,8 +47,8 @@ def render(body: str, links: Links, *, shift: int = 0, prefix: str = "") -> tupl
     left out. A link that is broken or must not be followed is its text in a `span.aw-broken`.
     """
     body = encodable(body)
-    starts = frozenset(match.group()[:_START] for match in links.pattern.finditer(body))
-    draft = Draft(body, links, prefix, starts - {""})
+    known = links.starts or (match.group()[:_START] for match in links.pattern.finditer(body))
+    draft = Draft(body, links, prefix, frozenset(starts_in(body, known)) - {""})
     found = list(_written(draft, iter(events(body))))
     finished = sanitised(_with_notes(draft, found))
     return tuple(
@@ -57,8 +58,7 @@ def render(body: str, links: Links, *, shift: int = 0, prefix: str = "") -> tupl
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Raw:
+class _Raw(Struct, frozen=True):
     """A block not yet sanitised, and how many footnotes were cited up to its end."""
 
     heading: str

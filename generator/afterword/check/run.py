@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from afterword.check.catalogue import BY_NAME, RULES
 from afterword.check.rule import Facts, Looks, Rule
 from afterword.diagnostics import Diagnostic, Problem, ordered
+from afterword.model.kinds import Kind
 from afterword.parse.frontmatter import decode
 from afterword.parse.locate import locator
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
+    from afterword.check.rule import Run
     from afterword.link.archive import Archive
     from afterword.model.source import SourceFile
     from afterword.parse.record import Log, Parsed, ProsePage
@@ -60,15 +62,19 @@ def _config(problems: Mapping[str, Iterable[Problem]]) -> Iterator[tuple[str, Pr
 def _records(
     facts: Facts, only: frozenset[str] | None, rules: tuple[Rule, ...] = RULES
 ) -> Iterator[tuple[str, Problem]]:
-    on_records = [rule for rule in rules if rule.looks in {Looks.RECORD, Looks.BODY}]
-    on_logs = [rule for rule in rules if rule.looks is Looks.LOG]
+    on_records = {kind: [rule.run for rule in rules if rule.run is not None and _looks_at(rule, kind)] for kind in Kind}
+    on_logs = [rule.run for rule in rules if rule.looks is Looks.LOG and rule.run is not None]
     archive = facts.archive
     for one in (*archive.records.values(), *archive.doubles):
         if only is None or one.path in only:
-            yield from ((one.path, problem) for problem in _of_record(one, facts, on_records))
+            yield from ((one.path, problem) for problem in _of_record(one, facts, on_records[one.kind]))
     for log in (*archive.logs.values(), *archive.stray_logs):
         if only is None or log.path in only:
             yield from ((log.path, problem) for problem in _of_log(log, facts, on_logs))
+
+
+def _looks_at(rule: Rule, kind: Kind) -> bool:
+    return rule.looks in {Looks.RECORD, Looks.BODY} and (not rule.kinds or kind in rule.kinds)
 
 
 def _prose(pages: Iterable[ProsePage], facts: Facts) -> Iterator[tuple[str, Problem]]:
@@ -79,19 +85,18 @@ def _prose(pages: Iterable[ProsePage], facts: Facts) -> Iterator[tuple[str, Prob
                 yield from ((page.path, problem) for problem in rule.run(page, facts))
 
 
-def _of_record(one: Parsed, facts: Facts, rules: list[Rule]) -> Iterator[Problem]:
+def _of_record(one: Parsed, facts: Facts, runs: list[Run]) -> Iterator[Problem]:
     yield from one.problems
-    for rule in rules:
-        if one.record is not None and rule.run is not None and (not rule.kinds or one.kind in rule.kinds):
-            yield from rule.run(one, facts)
+    for run in runs if one.record is not None else ():
+        yield from run(one, facts)
 
 
-def _of_log(log: Log, facts: Facts, rules: list[Rule]) -> Iterator[Problem]:
+def _of_log(log: Log, facts: Facts, runs: list[Run]) -> Iterator[Problem]:
     yield from log.problems
     owner = facts.archive.records.get(log.id)
-    for rule in rules:
-        if owner is not None and owner.record is not None and rule.run is not None:
-            yield from rule.run(log, owner, facts)
+    if owner is not None and owner.record is not None:
+        for run in runs:
+            yield from run(log, owner, facts)
 
 
 def _whole(facts: Facts, rules: tuple[Rule, ...] = RULES) -> Iterator[tuple[str, Problem]]:

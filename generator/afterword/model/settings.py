@@ -90,6 +90,16 @@ class Ids:
         return re.compile(rf"(?P<id>{inner})(?:/(?P<part>[A-Z]{{1,2}}\d{{1,3}}))?(?![\w-])")
 
     @cached_property
+    def _starts(self) -> tuple[str, ...]:
+        """What every id starts with; nothing where a form of the team's own says it in another way."""
+        starts = tuple(f"{prefix}-" for _, prefix, form in self.forms if form.startswith(re.escape(prefix) + "-"))
+        return starts if len(starts) == len(self.forms) else ("",)
+
+    def may_be_in(self, text: str) -> bool:
+        """A cheap no for a text in which `pattern` surely finds nothing."""
+        return any(start in text for start in self._starts)
+
+    @cached_property
     def _whole(self) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
         return tuple((kind, re.compile(form)) for kind, _, form in self.forms)
 

@@ -68,9 +68,11 @@ def fences(body: str) -> list[Fence]:
 
 
 def _may_hold_fences(body: str) -> bool:
-    """A cheap no for most bodies: without `//` or a slash of another script, only a keyword can make a fence."""
+    """A cheap no for most bodies: a fence has a slash, and two of them or a keyword."""
     if "//" in body or (not body.isascii() and any(slash in body for slash in "／⁄∕")):
         return True
+    if "/" not in body:
+        return False
     lower = body.lower()
     return "audience" in lower or "compartment" in lower
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from msgspec.structs import replace
 
@@ -44,19 +44,14 @@ def marks_of(one: Parsed | Log) -> tuple[Marked, ...]:
     return tuple(replace(item, path=(n, *item.path)) for n, entry in entries for item in marked(entry))
 
 
-class Code(NamedTuple):
-    """A code in a record: where it stands, and of which list it should be a term."""
-
-    path: tuple[str | int, ...]
-    taxonomy: str
-    code: str
+Code: TypeAlias = tuple[tuple[str | int, ...], str, str]
+"""A code in a record: the path to where it stands, the list of which it should be a term, and the code."""
 
 
 @once
 def terms_of(one: Parsed | Log) -> tuple[Code, ...]:
     """The codes of a record or a log, in order."""
-    marks = marks_of(one)
-    return tuple(Code(m.path, m.mark.taxonomy, m.value) for m in marks if isinstance(m.mark, TermOf))
+    return tuple([(m.path, m.mark.taxonomy, m.value) for m in marks_of(one) if isinstance(m.mark, TermOf)])
 
 
 @once
@@ -73,7 +68,7 @@ def words_of(one: Parsed) -> str:
 
 @once
 def markup_of(body: str) -> tuple[Mark, ...]:
-    """What a body holds that prose may not, see `prose.markup`; most bodies hold nothing that could be it."""
-    if "<" in body or "](" in body or "]:" in body or "![" in body:
+    """What a body holds that prose may not, see `prose.markup`: there is none without one of these characters."""
+    if "<" in body or "]" in body:
         return tuple(markup(body))
     return ()

@@ -46,7 +46,6 @@ _FORM = re.compile(
 )
 _USUAL = re.compile(r"(?!9999)\d{4}-\d\d-\d\d(?:T(?:[01]\d|2[0-3]):\d\dZ)?", re.ASCII)
 """A day, or a minute in UTC, as most records have them: Python reads these itself, and quicker."""
-_FAR_PAST = datetime(1, 1, 1, tzinfo=UTC)
 _HINT = "write 2025-11-15T20:42Z, 2025-11-15, 2025-11 or unknown; a trailing ~ means about"
 
 
@@ -93,22 +92,18 @@ class When(Struct, frozen=True, gc=False):
         # A span's end is exclusive; two times of one minute are not ordered.
         return other.at - until >= _SLACK if self.about or other.about else other.at >= until
 
-    @property
-    def _rank(self) -> tuple[bool, datetime]:
-        return self.at is not None, self.at or _FAR_PAST
-
     # All four, because a day and its midnight are unequal and yet neither comes before the other.
     def __lt__(self, other: When) -> bool:
-        return self._rank < other._rank
+        return other.at is not None and (self.at is None or self.at < other.at)
 
     def __le__(self, other: When) -> bool:
-        return self._rank <= other._rank
+        return self.at is None or (other.at is not None and self.at <= other.at)
 
     def __gt__(self, other: When) -> bool:
-        return self._rank > other._rank
+        return other < self
 
     def __ge__(self, other: When) -> bool:
-        return self._rank >= other._rank
+        return other <= self
 
     def __str__(self) -> str:
         """The canonical spelling: UTC, only as exact as it is known."""

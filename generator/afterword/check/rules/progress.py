@@ -193,8 +193,10 @@ def log_names(log: Log, owner: Parsed, facts: Facts) -> Iterator[Problem]:
 
         - {on: 2025-12-12, by: product, action: A1, set: {status: accepted}}
     """
+    config = facts.archive.config
+    teams = config.terms.get("teams", {})
     for path, _, team in terms_of(log):
-        problem = no_term("teams", team, facts.archive.config)
+        problem = None if team in teams else no_term("teams", team, config)
         if problem:
             yield Problem("log-names", problem[0], Field(path), problem[1])
     for index, entry in enumerate(log.entries):

@@ -145,8 +145,7 @@ def unknown_mention(one: Parsed, facts: Facts) -> Iterator[Problem]:
 
 
 def _mentions(text: str, one: Parsed, facts: Facts, place: Place | None) -> Iterator[Problem]:
-    ids = facts.archive.config.ids
-    for found in ids.pattern.finditer(text) if ids.may_be_in(text) else ():
+    for found in facts.archive.config.ids.found_in(text):
         if found["id"] == one.id and one.path != facts.archive.records[one.id].path:
             continue
         problem = missing(found["id"], found["part"] or "", facts.archive)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from afterword.check.once import Code, once, terms_of
+from afterword.check.once import once, terms_of
 from afterword.check.rule import Facts, reading, rule
 from afterword.check.rules.markup import is_red
 from afterword.diagnostics import Field, Level, Problem
@@ -14,6 +14,7 @@ from afterword.parse.reader import nearest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from afterword.check.once import Code
     from afterword.check.rules.asked import Path
     from afterword.model.config import Config
     from afterword.model.terms import Term
@@ -119,12 +120,12 @@ def _of_events(one: Parsed) -> Iterator[Code]:
             if not value:
                 continue
             if comms and name == "to":
-                yield Code(path, "comms_audiences", value)
+                yield path, "comms_audiences", value
                 continue
             team, _, region = value.partition("@")
-            yield Code(path, "teams", team.strip())
+            yield path, "teams", team.strip()
             if region:
-                yield Code(path, "regions", region.strip())
+                yield path, "regions", region.strip()
 
 
 def _place(path: Path, code: str) -> Field:

@@ -184,9 +184,11 @@ def _references(
                 named.add(target)
                 yield Reference(one.id, target, part, relation, (*owner, *item.path))
     mentioned: dict[str, None] = {}
-    spoken = (text for part in (one.record, *(log.entries if log else ())) if part is not None for text in texts(part))
+    spoken = [text for part in (one.record, *(log.entries if log else ())) if part is not None for text in texts(part)]
+    if not config.ids.may_be_in("\n".join(spoken)):
+        spoken = []
     for text in (*spoken, one.body):
-        for found in config.ids.pattern.finditer(text):
+        for found in config.ids.found_in(text):
             mentioned[found["id"]] = None
     for target in mentioned:
         if target != one.id and target not in named:

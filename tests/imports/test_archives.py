@@ -13,7 +13,7 @@ from afterword.build import build, check_project, errors, read
 from afterword.imports.settings import new_archive
 from afterword.load.project import load_project
 from afterword.model.source import Project, SourceFile
-from afterword.parse.yaml import MappingNode, compose
+from afterword.parse.yaml import MappingNode, SequenceNode, compose
 from imports.corpora import CORPORA, REAL, ROOT, Corpus, batch_of, files_of, rules_of
 
 if TYPE_CHECKING:
@@ -52,12 +52,12 @@ def out_of_order(corpus: Corpus) -> list[str]:
         front = re.match(r"\s*---[ \t]*\n(.*?)^---", text, re.DOTALL | re.MULTILINE)
         root = compose(front[1]).root if front else None
         for key, value in root.value if isinstance(root, MappingNode) else ():
-            if key.value == "timeline" and isinstance(value.value, list):
+            if key.value == "timeline" and isinstance(value, SequenceNode):
                 starts = [
-                    b.value
+                    str(b.value)
                     for entry in value.value
-                    for a, b in entry.value
-                    if a.value == "start" and b.value[:2] == "20"
+                    for a, b in (entry.value if isinstance(entry, MappingNode) else ())
+                    if a.value == "start" and str(b.value)[:2] == "20"
                 ]
                 found += [record.path] if starts != sorted(starts) else []
     return found

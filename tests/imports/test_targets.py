@@ -14,4 +14,4 @@ ELSEWHERE = {
 
 
 def test_every_field_is_named_once() -> None:
-    assert sorted((*LINES, *LISTS, *ELSEWHERE)) == sorted(spec_of(Incident).readers)
+    assert sorted((*LINES, *LISTS, *ELSEWHERE)) == sorted(spec_of(Incident).fields)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from afterword.model.kinds import Kind
 from afterword.model.policy import Policy, PolicyVersion
@@ -39,6 +41,25 @@ def test_a_file_is_named_by_its_id(name: str, means: tuple[Kind, str] | None) ->
 @pytest.mark.parametrize(("text", "ids"), FOUND.items())
 def test_ids_are_found_in_running_text(text: str, ids: list[str]) -> None:
     assert [found.group() for found in IDS.pattern.finditer(text)] == ids
+
+
+PIECES = st.sampled_from(
+    ["INC-2025-7KQ4", "PIR-2025-B3WD", "/A1", "DIVD-2021-00001", "INC-", "-", " ", "\n", "X", "/", "7"]
+)
+FORMS = {
+    "the default": Settings(),
+    "another prefix": Settings(ids=(IdForm(kind="incident", prefix="DIVD", pattern=r"DIVD-\d{4}-\d{5}"),)),
+    "an id that may start with anything": Settings(ids=(IdForm(kind="incident", pattern=r"[A-Z]+-\d+"),)),
+}
+
+
+@pytest.mark.parametrize("settings", FORMS.values(), ids=FORMS)
+@given(text=st.lists(PIECES, max_size=12).map("".join))
+def test_the_quick_search_finds_what_the_pattern_finds(settings: Settings, text: str) -> None:
+    ids = ids_of(settings)
+    slowly = [found.span() for found in ids.pattern.finditer(text)]
+    assert [found.span() for found in ids.found_in(text)] == slowly
+    assert ids.may_be_in(text) or not slowly
 
 
 def test_a_team_may_number_its_incidents() -> None:

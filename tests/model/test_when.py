@@ -185,6 +185,20 @@ def test_every_time_survives_its_own_spelling(at: datetime, precision: Precision
     assert read_when(str(when)) == when
 
 
+_DAYS = st.from_regex(r"(?:0000|0001|2024|2025|9998|9999)-[01]\d-[0-3]\d(?:T[0-2]\d:[0-6]\dZ)?", fullmatch=True)
+
+
+@given(_DAYS)
+def test_what_is_read_the_quick_way_is_what_the_slow_way_reads(text: str) -> None:
+    def of(spelt: str) -> When | None:
+        try:
+            return read_when(spelt)
+        except UnreadableError:
+            return None
+
+    assert of(text) == of(f"{text} ")
+
+
 @given(_DIGITS, _DIGITS)
 def test_a_sure_order_is_never_sure_both_ways(one: str, other: str) -> None:
     try:

@@ -45,6 +45,7 @@ BAD = {
     "an open brace": ("a: {b: 1", Spot(1, 4), "a { without its }"),
     "a second document": ("a: 1\n---\nb: 2", Spot(2, 1), "not YAML"),
     "a document after dots": ("a: 1\n...\nb: 2", Spot(3, 1), "not YAML"),
+    "an anchor that stands twice": ("a: &x 1\nb: &x 2", Spot(2, 4), "second occurrence"),
     "a control character": ("a: 1\nb: \x01", Spot(2, 4), "control character"),
     "a control character after umlauts": ("ä: ü\nö: ß\x07", Spot(2, 5), "control character"),
     "no key": ("a: 1\nb", Spot(2, 1), "not YAML"),

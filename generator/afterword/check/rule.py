@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,6 +28,9 @@ class Facts:
     as_of: date
     rest: tuple[str, ...] = ()
     config_files: tuple[str, ...] = ()
+
+
+Run: TypeAlias = "Callable[..., Iterator[Any]]"
 
 
 class Looks(StrEnum):
@@ -54,7 +57,7 @@ class Rule:
     level: Level
     looks: Looks
     manual: str
-    run: Callable[..., Iterator[Any]] | None = None
+    run: Run | None = None
     kinds: tuple[Kind, ...] = ()
 
     @property
@@ -63,12 +66,10 @@ class Rule:
         return self.manual.partition("\n")[0]
 
 
-def rule(
-    code: str, name: str, level: Level, *kinds: Kind, looks: Looks = Looks.RECORD
-) -> Callable[[Callable[..., Iterator[Any]]], Rule]:
+def rule(code: str, name: str, level: Level, *kinds: Kind, looks: Looks = Looks.RECORD) -> Callable[[Run], Rule]:
     """Make a rule of a generator function; its docstring becomes the manual."""
 
-    def make(function: Callable[..., Iterator[Any]]) -> Rule:
+    def make(function: Run) -> Rule:
         return Rule(code, name, level, looks, inspect.cleandoc(function.__doc__ or ""), function, kinds)
 
     return make

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from afterword.check.catalogue import BY_NAME, RULES
 from afterword.check.rule import Facts, Looks, Rule
 from afterword.diagnostics import Diagnostic, Problem, ordered
+from afterword.model.kinds import Kind
 from afterword.parse.frontmatter import decode
 from afterword.parse.locate import locator
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
+    from afterword.check.rule import Run
     from afterword.link.archive import Archive
     from afterword.model.source import SourceFile
     from afterword.parse.record import Log, Parsed, ProsePage
@@ -22,8 +24,20 @@ if TYPE_CHECKING:
 
 Sources = Callable[[str], "SourceFile | None"]
 """Gives a file's bytes by its path, to find lines and columns."""
-ON_RECORDS = tuple(rule for rule in RULES if rule.looks in {Looks.RECORD, Looks.BODY})
-ON_LOGS = tuple(rule for rule in RULES if rule.looks is Looks.LOG)
+
+
+def on_records(rules: Iterable[Rule]) -> dict[Kind, list[Run]]:
+    """What to run on the records of each kind."""
+    asked = [rule for rule in rules if rule.looks in {Looks.RECORD, Looks.BODY} and rule.run is not None]
+    return {kind: [rule.run for rule in asked if rule.run and kind in (rule.kinds or (kind,))] for kind in Kind}
+
+
+def on_logs(rules: Iterable[Rule]) -> list[Run]:
+    """What to run on progress logs."""
+    return [rule.run for rule in rules if rule.looks is Looks.LOG and rule.run is not None]
+
+
+ON_RECORDS, ON_LOGS = on_records(RULES), on_logs(RULES)
 
 
 def check(
@@ -52,7 +66,7 @@ def check_records(ids: Iterable[str], facts: Facts, sources: Sources) -> Iterato
     """What is wrong with some records and their progress logs."""
     for record_id in ids:
         one, log = facts.archive.records[record_id], facts.archive.logs.get(record_id)
-        yield from _located(one.path, list(_of_record(one, facts, ON_RECORDS)), sources)
+        yield from _located(one.path, list(_of_record(one, facts, ON_RECORDS[one.kind])), sources)
         if log is not None:
             yield from _located(log.path, list(_of_log(log, one, facts, ON_LOGS)), sources)
 
@@ -74,9 +88,9 @@ def problems_of(rule: Rule, facts: Facts) -> list[tuple[str, Problem]]:
         return list(_whole(facts, (rule,)))
     archive, rules = facts.archive, (rule,)
     ones, logs = (*archive.records.values(), *archive.doubles), archive.logs.values()
-    on_records, on_logs = (rules, ()) if rule.looks is not Looks.LOG else ((), rules)
-    found = [(one.path, problem) for one in ones for problem in _of_record(one, facts, on_records)]
-    found += [(log.path, problem) for log in logs for problem in _of_log(log, archive.records[log.id], facts, on_logs)]
+    runs, log_runs = on_records(rules), on_logs(rules)
+    found = [(one.path, problem) for one in ones for problem in _of_record(one, facts, runs[one.kind])]
+    found += [(log.path, problem) for log in logs for problem in _of_log(log, archive.records[log.id], facts, log_runs)]
     return [pair for pair in found if pair[1].rule == rule.name]
 
 
@@ -88,11 +102,10 @@ def _config(problems: Mapping[str, Iterable[Problem]]) -> Iterator[tuple[str, Pr
 def _loose(facts: Facts) -> Iterator[tuple[str, Problem]]:
     """Problems of record files and logs whose id another file has."""
     for one in facts.archive.doubles:
-        yield from ((one.path, problem) for problem in _of_record(one, facts, ON_RECORDS))
+        yield from ((one.path, problem) for problem in _of_record(one, facts, ON_RECORDS[one.kind]))
     for log in facts.archive.stray_logs:
         owner = facts.archive.records.get(log.id)
-        problems = _of_log(log, owner, facts, ON_LOGS) if owner is not None else log.problems
-        yield from ((log.path, problem) for problem in problems)
+        yield from ((log.path, problem) for problem in _of_log(log, owner, facts, ON_LOGS))
 
 
 def _prose(pages: Iterable[ProsePage], facts: Facts) -> Iterator[tuple[str, Problem]]:
@@ -103,18 +116,17 @@ def _prose(pages: Iterable[ProsePage], facts: Facts) -> Iterator[tuple[str, Prob
                 yield from ((page.path, problem) for problem in rule.run(page, facts))
 
 
-def _of_record(one: Parsed, facts: Facts, rules: Iterable[Rule]) -> Iterator[Problem]:
+def _of_record(one: Parsed, facts: Facts, runs: Iterable[Run]) -> Iterator[Problem]:
     yield from one.problems
-    for rule in rules:
-        if one.record is not None and rule.run is not None and (not rule.kinds or one.kind in rule.kinds):
-            yield from rule.run(one, facts)
+    for run in runs if one.record is not None else ():
+        yield from run(one, facts)
 
 
-def _of_log(log: Log, owner: Parsed, facts: Facts, rules: Iterable[Rule]) -> Iterator[Problem]:
+def _of_log(log: Log, owner: Parsed | None, facts: Facts, runs: Iterable[Run]) -> Iterator[Problem]:
     yield from log.problems
-    for rule in rules:
-        if owner.record is not None and rule.run is not None:
-            yield from rule.run(log, owner, facts)
+    if owner is not None and owner.record is not None:
+        for run in runs:
+            yield from run(log, owner, facts)
 
 
 def _whole(facts: Facts, rules: tuple[Rule, ...] = RULES) -> Iterator[tuple[str, Problem]]:

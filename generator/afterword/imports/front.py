@@ -20,7 +20,7 @@ _TEXTS = frozenset({"title", "severity_reason"})
 def front(values: Mapping[str, Sequence[str]], timeline: Sequence[Entry] = ()) -> str:
     """YAML lines in the order of the model. `values` are texts by field, milestones as `times.started`."""
     lines = []
-    for key in spec_of(Incident).readers:
+    for key in spec_of(Incident).fields:
         if key == "timeline" and timeline:
             lines += ["timeline:", *(f"  - {entry.flow()}" for entry in timeline)]
         elif key in {"times", "impact"}:

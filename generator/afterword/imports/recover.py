@@ -64,10 +64,11 @@ def _piece(raw: str, line: int) -> Iterator[tuple[Piece, Note | None]]:
             key, value = tree.root.value[0]
             yield Piece(name, raw, line, key, value), Note(f"'{name}' is not YAML; {how}", line) if how else None
             return
-    value = raw[found.end() + 1 :].strip()
-    if value and "\n" not in value:
-        bare = value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"" else value
-        node = ScalarNode("", bare, Mark("", 0, 0, 0, None, 0), Mark("", len(raw), 0, 0, None, 0), style='"')
+    said = raw[found.end() + 1 :].strip()
+    if said and "\n" not in said:
+        bare = said[1:-1] if len(said) > 1 and said[0] == said[-1] and said[0] in "'\"" else said
+        marks = Mark("", 0, 0, 0, None, 0), Mark("", len(raw), 0, 0, None, 0)
+        node = ScalarNode(None, None, (False, True), bare, *marks, style='"')
         yield Piece(name, raw, line, node, node), Note(f"'{name}' is not YAML; its text was taken as it stands", line)
         return
     yield Piece(name, raw, line), Note(f"'{name}' is not YAML; its lines are kept as they are", line)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.link.labels import Labels, labels_of
 from afterword.link.summary import Summary, summarise
@@ -126,7 +127,7 @@ def _watched(audit: Audit) -> Watched:
 
 def _references(one: Parsed, log: Log | None, marks: tuple[Marked, ...], config: Config) -> Iterator[Reference]:
     named: set[str] = set()
-    for owner, many in (((), marks), (("log",), marks_of(log) if log is not None else ())):
+    for owner, many in (((), marks), (("log",), _marks_of(log) if log is not None else ())):
         for item in many:
             if isinstance(item.mark, RefTo):
                 target, _, part = item.value.partition("/")
@@ -135,18 +136,18 @@ def _references(one: Parsed, log: Log | None, marks: tuple[Marked, ...], config:
                 yield Reference(one.id, target, part, relation, (*owner, *item.path))
     mentioned: dict[str, None] = {}
     spoken = [text for part in (one.record, *(log.entries if log else ())) if part is not None for text in texts(part)]
+    if not config.ids.may_be_in("\n".join(spoken)):
+        spoken = []
     for text in (*spoken, one.body):
-        for found in config.ids.pattern.finditer(text):
+        for found in config.ids.found_in(text):
             mentioned[found["id"]] = None
     for target in mentioned:
         if target != one.id and target not in named:
             yield Reference(one.id, target, "", "mention")
 
 
-def marks_of(log: Log) -> Iterator[Marked]:
+def _marks_of(log: Log) -> Iterator[Marked]:
     """A log's codes and references; each path starts with the number of its entry."""
-    from msgspec.structs import replace
-
     return (replace(item, path=(n, *item.path)) for n, entry in enumerate(log.entries) for item in marked(entry))
 
 

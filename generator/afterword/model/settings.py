@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, ClassVar
@@ -95,6 +95,22 @@ class Ids:
         known = tuple(f"{prefix}-" for _, prefix, form in self.forms if form.startswith(re.escape(prefix) + "-"))
         return known if len(known) == len(self.forms) else ()
 
+    def may_be_in(self, text: str) -> bool:
+        """A cheap no for a text in which `pattern` surely finds nothing."""
+        return not self.starts or any(start in text for start in self.starts)
+
+    def found_in(self, text: str) -> Iterator[re.Match[str]]:
+        """All that `pattern` finds in a text, looked for only where an id starts."""
+        if not self.starts:
+            yield from self.pattern.finditer(text)
+            return
+        end = 0
+        for at in sorted(at for start in self.starts for at in _places(start, text)):
+            found = self.pattern.match(text, at) if at >= end else None
+            if found is not None:
+                yield found
+                end = found.end()
+
     @cached_property
     def _whole(self) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
         return tuple((kind, re.compile(form)) for kind, _, form in self.forms)
@@ -117,6 +133,14 @@ class Ids:
     def looks_like(self, filename: str) -> str:
         """The known prefix that a file's name starts with, or `""`."""
         return next((prefix for _, prefix, _ in self.forms if filename.upper().startswith(prefix.upper() + "-")), "")
+
+
+def _places(part: str, text: str) -> Iterator[int]:
+    """Where a part stands in a text."""
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
 
 
 def _behind_prefix(prefix: str, form: str) -> str:

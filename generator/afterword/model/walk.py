@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
@@ -12,7 +14,7 @@ from afterword.model.fields import RefTo, TermOf
 from afterword.model.figure import Figure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterable
 
 Path = tuple[str | int, ...]
 
@@ -36,6 +38,13 @@ class _Step(Struct, frozen=True, gc=False):
     mark: TermOf | RefTo | None = None
     key_mark: TermOf | RefTo | None = None
     text: bool = False
+
+
+class _Speaking(Struct, frozen=True, gc=False):
+    """The steps to the texts of a struct; `flat` has all of them at once where there is nothing but plain texts."""
+
+    steps: tuple[_Step, ...]
+    flat: Callable[[Any], tuple[str, ...]] | None = None
 
 
 def marked(record: object) -> tuple[Marked, ...]:
@@ -70,18 +79,27 @@ def _collect_one(step: _Step, entry: Any, path: Path, found: list[Marked]) -> No
         found.append(Marked(path, step.mark, entry))
 
 
-def texts(value: object) -> Iterator[str]:
-    """Every non-empty authored text of a record, codes and references left out."""
-    for step in _steps(type(value)):
-        found = getattr(value, step.attribute)
-        if not found or (step.inner is None and not step.text):
+def texts(value: object) -> list[str]:
+    """Every authored text of a record, codes and references left out."""
+    found: list[str] = []
+    _hear((value,), found)
+    return found
+
+
+def _hear(entries: Iterable[object], found: list[str]) -> None:
+    for value in entries:
+        speaking = _SPEAKING.get(type(value)) or _speaking(type(value))
+        if speaking.flat is not None:
+            found.extend(filter(None, speaking.flat(value)))
             continue
-        entries = found if step.many else found.values() if step.named else (found,)
-        for entry in entries:
-            if step.inner is not None:
-                yield from texts(entry)
-            else:
-                yield entry
+        for step in speaking.steps:
+            held = getattr(value, step.attribute)
+            if held:
+                many = held.values() if step.named else held if step.many else (held,)
+                if step.inner is None:
+                    found.extend(many)
+                else:
+                    _hear(many, found)
 
 
 def rewrite(value: Any, text: Callable[[str], str], keep: Callable[[Any], bool], ref: Callable[[str], bool]) -> Any:
@@ -128,6 +146,7 @@ def _rewritten(
 
 _KNOWN: dict[type, tuple[_Step, ...]] = {}
 _MARKING: dict[type, tuple[_Step, ...]] = {}
+_SPEAKING: dict[type, _Speaking] = {}
 
 
 def _marking_steps(cls: type) -> tuple[_Step, ...]:
@@ -135,6 +154,15 @@ def _marking_steps(cls: type) -> tuple[_Step, ...]:
     found = _MARKING.get(cls)
     if found is None:
         found = _MARKING[cls] = tuple(step for step in _steps(cls) if _leads_to_marks(step))
+    return found
+
+
+def _speaking(cls: type) -> _Speaking:
+    """How to hear a struct, worked out once."""
+    steps = tuple(step for step in _steps(cls) if step.text or step.inner is not None)
+    names = [step.attribute for step in steps]
+    plain = len(names) > 1 and all(step.text and not step.many and not step.named for step in steps)
+    found = _SPEAKING[cls] = _Speaking(steps, attrgetter(*names) if plain else None)
     return found
 
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from afterword.model.source import SourceFile
 
 MAX_BYTES = 1 << 20
-_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+# It looks back for the start of the line from behind the dashes: a search then skips to dashes.
+_FENCE = re.compile(r"---(?<![^\n]---)[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

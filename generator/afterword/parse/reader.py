@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import partial
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,13 +19,16 @@ from afterword.diagnostics import Problem
 from afterword.model.fields import OneOf
 from afterword.model.figure import Figure, read_figure
 from afterword.model.when import UnreadableError, When, read_when
-from afterword.parse.yaml import MappingNode, Node, ScalarNode, SequenceNode, is_null, spot
+from afterword.parse.yaml import NULLS, MappingNode, Node, ScalarNode, SequenceNode, is_null, spot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 T = TypeVar("T", bound=Struct)
 Path = tuple[str | int, ...]
+Reader: TypeAlias = "Callable[[Node, Path, Reading], Any]"
+Read: TypeAlias = "Callable[[str], Any]"
+"""Reads a text; raises `UnreadableError` with what is wrong with it."""
 _YES, _NO = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"})
 
 
@@ -47,49 +51,68 @@ LABELS = ("audience", "compartments")
 MOST_NAMES = 24
 MISSING: Any = object()
 """What a reader returns for a value that it reported as unreadable."""
+_NOTHING: Any = object()
+_UNSURE: Any = object()
 
 
 def read_mapping(cls: type[T], node: Node, path: Path, reading: Reading) -> T:
     """Read a node into a struct. Reports `shape`, `duplicate-key`, `unknown-key`, `value`."""
     spec = spec_of(cls)
-    if spec.short and isinstance(node, ScalarNode):
-        value = spec.readers[spec.short](node, (*path, spec.short), reading)
-        return cls() if value is MISSING else cls(**{spec.names[spec.short]: value})
     if not isinstance(node, MappingNode):
-        reading.report("shape", f"{_called(path)} is {_shape(node)}; it takes fields like 'key: value'", node, path)
-        return cls()
+        return _read_short(cls, spec, node, path, reading)
     values: dict[str, Any] = {}
     seen: set[str] = set()
     for key_node, value_node in node.value:
-        key = _key(key_node, path, reading)
-        if key is None:
+        known = spec.fields.get(key_node.value) if isinstance(key_node, ScalarNode) else None
+        if known is None or known[0] in seen or not isinstance(key_node, ScalarNode):
+            _odd_key(key_node, spec, path, reading)
             continue
-        reader = spec.readers.get(key)
-        if reader is None:
-            _unknown_key(key, key_node, spec, path, reading)
-        elif key in seen:
-            _duplicate_key(key, key_node, path, reading)
-        elif not is_null(value_node):
-            value = reader(value_node, (*path, key), reading)
-            if value is not MISSING:
-                values[spec.names[key]] = value
-        elif path and key in LABELS:
-            hint = "name one, or leave the line out: the entry then follows its record"
-            reading.report("value", f"{_called((*path, key))} is empty", key_node, (*path, key), hint)
-        seen.add(key)
+        name, read, reader = known
+        seen.add(name)
+        value = _plainly(value_node, read)
+        if value is _UNSURE:
+            value = reader(value_node, (*path, key_node.value), reading)
+        if value is _NOTHING:
+            _empty(key_node, path, reading)
+        elif value is not MISSING:
+            values[name] = value
     return cls(**values)
+
+
+def _plainly(node: Node, read: Read | None) -> Any:
+    """The value of a text with which nothing is wrong, or `_NOTHING`; `_UNSURE` where only the field's reader can say."""
+    if not isinstance(node, ScalarNode):
+        return _UNSURE
+    text = node.value
+    if text in NULLS and not node.style:
+        return _NOTHING
+    if read is None:
+        return _UNSURE
+    try:
+        return read(text)
+    except UnreadableError:
+        return _UNSURE
+
+
+def _read_short(cls: type[T], spec: Spec, node: Node, path: Path, reading: Reading) -> T:
+    """A struct that is written as one plain text, where it may be."""
+    if not spec.short or not isinstance(node, ScalarNode):
+        reading.report("shape", f"{_called(path)} is {_shape(node)}; it takes fields like 'key: value'", node, path)
+        return cls()
+    name, _, reader = spec.fields[spec.short]
+    value = reader(node, (*path, spec.short), reading)
+    return cls() if value is MISSING else cls(**{name: value})
 
 
 def read_value(hint: Any, node: Node, reading: Reading) -> Any:
     """Read a whole file whose shape is a type other than a struct; `MISSING` when it has another."""
-    return _reader(hint)(node, (), reading)
+    return _reader(hint)[1](node, (), reading)
 
 
 class Spec(Struct, frozen=True, gc=False):
-    """How to read one struct: a reader per key, and the attribute that each key fills."""
+    """How to read one struct: for each key the attribute that it fills, and its two readers, of which `_plainly` asks the first."""
 
-    readers: dict[str, Callable[[Node, Path, Reading], Any]]
-    names: dict[str, str]
+    fields: dict[str, tuple[str, Read | None, Reader]]
     short: str
 
 
@@ -101,32 +124,29 @@ def spec_of(cls: type[Struct]) -> Spec:
     found = _SPECS.get(cls)
     if found is None:
         hints = get_type_hints(cls, include_extras=True)
-        names = {name.rstrip("_"): name for name in cls.__struct_fields__}
-        readers = {key: _reader(hints[name]) for key, name in names.items()}
-        found = _SPECS[cls] = Spec(readers, names, getattr(cls, "SHORT", ""))
+        fields = {name.rstrip("_"): (name, *_reader(hints[name])) for name in cls.__struct_fields__}
+        found = _SPECS[cls] = Spec(fields, getattr(cls, "SHORT", ""))
     return found
 
 
-def _reader(hint: Any) -> Callable[[Node, Path, Reading], Any]:  # noqa: PLR0911 - one line per kind of field
+def _reader(hint: Any) -> tuple[Read | None, Reader]:
+    """The readers of a field: of a plain text, None where the field takes none, and of any node."""
     origin, args = get_origin(hint), get_args(hint)
     if hasattr(hint, "__metadata__"):
-        marks = hint.__metadata__
-        words = next((mark.words for mark in marks if isinstance(mark, OneOf)), None)
-        return _one_of(words) if words else _reader(args[0])
+        words = next((mark.words for mark in hint.__metadata__ if isinstance(mark, OneOf)), None)
+        return _scalar(_one_of(words), "text") if words else _reader(args[0])
     if origin in {Union, UnionType}:
         return _reader(next(arg for arg in args if arg is not NoneType))
     if origin is tuple:
-        return _many(_reader(args[0]))
+        return None, _many(*_reader(args[0]))
     if origin is not None:
-        return _named(_reader(args[1]))
-    if hint is Figure:
-        return _figure
-    if isinstance(hint, type) and issubclass(hint, Struct):
-        return lambda node, path, reading: read_mapping(hint, node, path, reading)
-    return _SCALARS[hint]
+        return None, _named(_reader(args[1])[1])
+    if hint in _SCALARS:
+        return _SCALARS[hint]
+    return None, partial(read_mapping, hint)
 
 
-def _scalar(read: Callable[[str], Any], wanted: str) -> Callable[[Node, Path, Reading], Any]:
+def _scalar(read: Read, wanted: str) -> tuple[Read, Reader]:
     def reader(node: Node, path: Path, reading: Reading) -> Any:
         if not isinstance(node, ScalarNode):
             reading.report("shape", f"{_called(path)} is {_shape(node)}; it takes {wanted}", node, path)
@@ -137,7 +157,7 @@ def _scalar(read: Callable[[str], Any], wanted: str) -> Callable[[Node, Path, Re
             reading.report("value", f"{_called(path)}: {error.message}", node, path, error.hint)
             return MISSING
 
-    return reader
+    return read, reader
 
 
 def _boolean(text: str) -> bool:
@@ -154,14 +174,20 @@ def _whole(text: str) -> int:
         raise UnreadableError(f"'{text[:40]}' is not a whole number") from None
 
 
-_text = _scalar(str.strip, "text")
-_SCALARS: dict[Any, Callable[[Node, Path, Reading], Any]] = {
-    str: _text,
-    bool: _scalar(_boolean, "true or false"),
-    int: _scalar(_whole, "a whole number"),
-    When: _scalar(read_when, "a time"),
-}
-_figure_text = _scalar(read_figure, "a figure")
+def _one_of(words: tuple[str, ...]) -> Read:
+    known = frozenset(words)
+
+    def read(text: str) -> str:
+        if text in known:
+            return text
+        value = text.strip()
+        if value in known:
+            return value
+        close = nearest(value, words)
+        hint = f"did you mean '{close}'?" if close else f"one of: {', '.join(words)}"
+        raise UnreadableError(f"'{value[:60]}' is not a word that Afterword knows here", hint)
+
+    return read
 
 
 class _LongFigure(Struct, frozen=True, gc=False):
@@ -179,7 +205,7 @@ class _LongFigure(Struct, frozen=True, gc=False):
 def _figure(node: Node, path: Path, reading: Reading) -> Any:
     """A figure as `96000~` or as `{value: 96000, quality: estimate, source: …}`."""
     if not isinstance(node, MappingNode):
-        return _figure_text(node, path, reading)
+        return _FIGURE[1](node, path, reading)
     before = len(reading.problems)
     written = read_mapping(_LongFigure, node, path, reading)
     if len(reading.problems) > before:
@@ -206,22 +232,17 @@ def _figure(node: Node, path: Path, reading: Reading) -> Any:
     )
 
 
-def _one_of(words: tuple[str, ...]) -> Callable[[Node, Path, Reading], Any]:
-    def reader(node: Node, path: Path, reading: Reading) -> Any:
-        value = _text(node, path, reading)
-        if value is MISSING or value in words:
-            return value
-        close = nearest(value, words)
-        hint = f"did you mean '{close}'?" if close else f"one of: {', '.join(words)}"
-        reading.report(
-            "value", f"{_called(path)}: '{value[:60]}' is not a word that Afterword knows here", node, path, hint
-        )
-        return MISSING
-
-    return reader
+_FIGURE = _scalar(read_figure, "a figure")
+_SCALARS: dict[Any, tuple[Read, Reader]] = {
+    str: _scalar(str.strip, "text"),
+    bool: _scalar(_boolean, "true or false"),
+    int: _scalar(_whole, "a whole number"),
+    When: _scalar(read_when, "a time"),
+    Figure: (read_figure, _figure),
+}
 
 
-def _many(each: Callable[[Node, Path, Reading], Any]) -> Callable[[Node, Path, Reading], Any]:
+def _many(read: Read | None, each: Reader) -> Reader:
     """A list; one value that is not in a list counts as a list of one. An unreadable entry keeps its place's number free."""
 
     def reader(node: Node, path: Path, reading: Reading) -> Any:
@@ -233,10 +254,12 @@ def _many(each: Callable[[Node, Path, Reading], Any]) -> Callable[[Node, Path, R
             return (value,)
         values = []
         for index, entry in enumerate(node.value):
-            value = MISSING if is_null(entry) else each(entry, (*path, index), reading)
-            if value is MISSING:
+            value = _plainly(entry, read)
+            if value is _UNSURE:
+                value = each(entry, (*path, index), reading)
+            if value is MISSING or value is _NOTHING:
                 reading.unreadable.add(path)
-                if is_null(entry):
+                if value is _NOTHING:
                     reading.report("shape", f"entry {index + 1} of {_called(path)} is empty", entry, (*path, index))
             else:
                 values.append(value)
@@ -245,7 +268,7 @@ def _many(each: Callable[[Node, Path, Reading], Any]) -> Callable[[Node, Path, R
     return reader
 
 
-def _named(each: Callable[[Node, Path, Reading], Any]) -> Callable[[Node, Path, Reading], Any]:
+def _named(each: Reader) -> Reader:
     """A mapping whose keys the author chooses."""
 
     def reader(node: Node, path: Path, reading: Reading) -> Any:
@@ -254,26 +277,40 @@ def _named(each: Callable[[Node, Path, Reading], Any]) -> Callable[[Node, Path, 
             return MISSING
         values: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = _key(key_node, path, reading)
-            if key is None:
-                continue
-            if key in values:
-                _duplicate_key(key, key_node, path, reading)
+            if not isinstance(key_node, ScalarNode):
+                _no_word(key_node, path, reading)
+            elif key_node.value in values:
+                _duplicate_key(key_node.value, key_node, path, reading)
             elif not is_null(value_node):
-                value = each(value_node, (*path, key), reading)
+                value = each(value_node, (*path, key_node.value), reading)
                 if value is not MISSING:
-                    values[key] = value
+                    values[key_node.value] = value
         return values
 
     return reader
 
 
-def _key(node: Node, path: Path, reading: Reading) -> str | None:
-    if isinstance(node, ScalarNode):
-        return str(node.value)
+def _odd_key(node: Node, spec: Spec, path: Path, reading: Reading) -> None:
+    """Report a key that is no word, that no field has, or that stands here for the second time."""
+    if not isinstance(node, ScalarNode):
+        _no_word(node, path, reading)
+    elif node.value in spec.fields:
+        _duplicate_key(node.value, node, path, reading)
+    else:
+        _unknown_key(node.value, node, spec, path, reading)
+
+
+def _no_word(node: Node, path: Path, reading: Reading) -> None:
     message = f"a key in {_called(path)} is {_shape(node)}; keys are plain words"
     reading.problems.append(Problem("shape", message, spot(node, reading.first_line)))
-    return None
+
+
+def _empty(node: ScalarNode, path: Path, reading: Reading) -> None:
+    """A key without a value is an absent one, save for a label that somebody began to write in an entry."""
+    if path and node.value in LABELS:
+        here = (*path, node.value)
+        hint = "name one, or leave the line out: the entry then follows its record"
+        reading.report("value", f"{_called(here)} is empty", node, here, hint)
 
 
 def _duplicate_key(key: str, node: Node, path: Path, reading: Reading) -> None:
@@ -284,8 +321,8 @@ def _duplicate_key(key: str, node: Node, path: Path, reading: Reading) -> None:
 
 
 def _unknown_key(key: str, node: Node, spec: Spec, path: Path, reading: Reading) -> None:
-    close = nearest(key, tuple(spec.readers))
-    hint = f"did you mean '{close}'?" if close else f"known here: {', '.join(list(spec.readers)[:MOST_NAMES])}"
+    close = nearest(key, tuple(spec.fields))
+    hint = f"did you mean '{close}'?" if close else f"known here: {', '.join(list(spec.fields)[:MOST_NAMES])}"
     where = f" in {_called(path)}" if path else ""
     reading.problems.append(
         Problem("unknown-key", f"unknown key '{key[:60]}'{where}", spot(node, reading.first_line), hint)

@@ -51,17 +51,19 @@ class Parsed(Struct, frozen=True, gc=False, array_like=True):
 
     def lacks(self, *path: str | int) -> bool:
         """True when nothing stands at a path; False when something does, even if it could not be read."""
-        if self.record is None or any(path[: n + 1] in self.unreadable for n in range(len(path))):
+        if self.record is None:
+            return False
+        if self.unreadable and any(path[: n + 1] in self.unreadable for n in range(len(path))):
             return False
         value: object = self.record
         for step in path:
-            if isinstance(step, int):
-                if not isinstance(value, tuple) or step >= len(value):
-                    return True
+            if isinstance(step, str):
+                value = getattr(value, "from_" if step == "from" else step, None)
+            elif isinstance(value, tuple) and step < len(value):
                 value = value[step]
             else:
-                value = getattr(value, step + "_", None) if step == "from" else getattr(value, step, None)
-        return value in (None, "", (), {})
+                return True
+        return not value and value in (None, "", (), {})
 
 
 def parse_record(file: SourceFile, kind: Kind, record_id: str) -> Parsed:

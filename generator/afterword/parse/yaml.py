@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.composer import ComposerError
+from yaml.events import (
+    AliasEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 
 from afterword.diagnostics import Problem, Spot
 
 if TYPE_CHECKING:
-    from yaml._yaml import Mark as FastMark
+    from collections.abc import Iterable, Iterator
+
     from yaml.error import Mark
 
 try:
@@ -20,29 +30,46 @@ try:
 except ImportError as missing:  # pragma: no cover - every wheel of PyYAML has it
     raise ImportError("Afterword needs PyYAML with libyaml: install a binary wheel of PyYAML") from missing
 
-
-class _Loader(CParser):
-    """libyaml's parser without tag resolution: we read text, so `NO`, `12:30` and `1e3` stay what was written."""
-
-    def resolve(self, kind: type[Node], value: object, implicit: object) -> str:  # noqa: ARG002
-        return ""
-
-    def descend_resolver(self, current: object, index: object) -> None:
-        pass
-
-    def ascend_resolver(self) -> None:
-        pass
-
-    def dispose(self) -> None:
-        pass
-
-
 _NO_LINES = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
-_COMPACT = re.compile(r"(?:[-?:] +){4}")
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 MAX_DEPTH = 40
 """Records need about six levels; beyond this the text is an accident or an attack."""
 
-__all__ = ["MappingNode", "Node", "ScalarNode", "SequenceNode", "Tree", "compose", "is_null", "spot"]
+if TYPE_CHECKING:
+
+    class ScalarNode(ScalarEvent):
+        """A text, as the event in which libyaml reports it: no tag is resolved, so `NO`, `12:30` and `1e3` stay as written."""
+
+        value: str
+        start_mark: Mark
+        end_mark: Mark
+else:
+    ScalarNode = ScalarEvent
+
+
+@dataclass(slots=True, eq=False)
+class MappingNode:
+    """A mapping: its keys and values in pairs, in the order written, each key as often as it was written."""
+
+    value: list[tuple[Node, Node]]
+    start_mark: Mark
+    end_mark: Mark
+    flow_style: bool
+
+
+@dataclass(slots=True, eq=False)
+class SequenceNode:
+    """A list and its entries."""
+
+    value: list[Node]
+    start_mark: Mark
+    end_mark: Mark
+    flow_style: bool
+
+
+Node: TypeAlias = ScalarNode | MappingNode | SequenceNode
+
+__all__ = ["NULLS", "MappingNode", "Node", "ScalarNode", "SequenceNode", "Tree", "compose", "is_null", "spot"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +87,57 @@ def compose(text: str, first_line: int = 1) -> Tree:
     start a new line there, and a field could hide behind what looks like text.
     Reports `yaml` for a syntax error, an alias, a second document or nesting beyond `MAX_DEPTH`: one problem, the first.
     """
-    text = text.translate(_NO_LINES)
+    if not text.isascii():
+        text = text.translate(_NO_LINES)
+    events = iter(CParser(text).get_event, None)
     try:
-        refused = _refused(text, first_line)
-        if refused is not None:
-            return Tree(problem=refused)
-        return Tree(root=_Loader(text).get_single_node())
+        return _composed(_once_anchored(events) if "&" in text else events, first_line)
     except yaml.YAMLError as error:
         return Tree(problem=_syntax(error, text, first_line))
+
+
+def _composed(events: Iterable[Any], first_line: int) -> Tree:
+    """Make a tree of events, which needs no recursion: PyYAML's own composer calls back for every tag."""
+    nodes: list[Node] = []
+    around: list[tuple[list[Node], Any]] = []
+    for event in events:
+        kind = type(event)
+        if kind is ScalarEvent:
+            nodes.append(event)
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            if len(around) == MAX_DEPTH:
+                message = f"nested more than {MAX_DEPTH} levels deep"
+                return Tree(problem=Problem("yaml", message, _at(event.start_mark, first_line)))
+            around.append((nodes, event))
+            nodes = []
+        elif kind is MappingEndEvent:
+            outer, start = around.pop()
+            halves = iter(nodes)
+            pairs = list(zip(halves, halves, strict=True))
+            outer.append(MappingNode(pairs, start.start_mark, event.end_mark, start.flow_style))
+            nodes = outer
+        elif kind is SequenceEndEvent:
+            outer, start = around.pop()
+            outer.append(SequenceNode(nodes, start.start_mark, event.end_mark, start.flow_style))
+            nodes = outer
+        elif kind is AliasEvent:
+            message = f"the alias *{event.anchor} is not read: every value stands where it is used"
+            return Tree(problem=Problem("yaml", message, _at(event.start_mark, first_line), "write the value out"))
+        elif kind is DocumentStartEvent and nodes:
+            raise ComposerError(None, nodes[0].start_mark, "but found another document", event.start_mark)
+    return Tree(nodes[0] if nodes else None)
+
+
+def _once_anchored(events: Iterable[Any]) -> Iterator[Any]:
+    """The same events, as long as no anchor stands twice."""
+    seen: dict[str, Mark] = {}
+    for event in events:
+        anchor = event.anchor if isinstance(event, (ScalarEvent, CollectionStartEvent)) else None
+        if anchor is not None:
+            if anchor in seen:
+                raise ComposerError(None, seen[anchor], "second occurrence", event.start_mark)
+            seen[anchor] = event.start_mark
+        yield event
 
 
 def spot(node: Node, first_line: int = 1) -> Spot:
@@ -75,40 +145,13 @@ def spot(node: Node, first_line: int = 1) -> Spot:
     return _at(node.start_mark, first_line)
 
 
-def _at(mark: Mark | FastMark | None, first_line: int) -> Spot:
+def _at(mark: Mark | None, first_line: int) -> Spot:
     return Spot(first_line) if mark is None else Spot(mark.line + first_line, mark.column + 1)
 
 
 def is_null(node: Node) -> bool:
     """True for an empty value, `~` and `null`: the key stands there, the value does not."""
-    return isinstance(node, ScalarNode) and not node.style and node.value in {"", "~", "null", "Null", "NULL"}
-
-
-def _refused(text: str, first_line: int) -> Problem | None:
-    """Look for aliases and deep nesting by events, which need no recursion; skipped when the text cannot hold either."""
-    if "&" not in text and "*" not in text and not _maybe_deep(text):
-        return None
-    depth = 0
-    parser = _Loader(text)
-    while parser.check_event():
-        event = parser.get_event()
-        if isinstance(event, yaml.AliasEvent):
-            message = f"the alias *{event.anchor} is not read: every value stands where it is used"
-            return Problem("yaml", message, _at(event.start_mark, first_line), "write the value out")
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > MAX_DEPTH:
-                return Problem("yaml", f"nested more than {MAX_DEPTH} levels deep", _at(event.start_mark, first_line))
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-    return None
-
-
-def _maybe_deep(text: str) -> bool:
-    """A cheap upper bound of the depth: brackets, compact collections on a line, and indentation."""
-    if text.count("[") + text.count("{") > MAX_DEPTH or _COMPACT.search(text):
-        return True
-    return "\n" + " " * (MAX_DEPTH // 2) in text or "\t" in text
+    return isinstance(node, ScalarNode) and not node.style and node.value in NULLS
 
 
 _WORDS = {

@@ -68,8 +68,10 @@ def fences(body: str) -> list[Fence]:
 
 
 def _may_hold_fences(body: str) -> bool:
-    """A cheap no for most bodies: without `//` or a slash of another script, only a keyword can make a fence."""
-    if "//" in body or (not body.isascii() and any(slash in body for slash in "／⁄∕")):
+    """A cheap no for most bodies: a fence has a slash, and two of them or a keyword."""
+    if "/" not in body and body.isascii():
+        return False
+    if "//" in body or any(slash in body for slash in "／⁄∕"):
         return True
     lower = body.lower()
     return "audience" in lower or "compartment" in lower

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.prose.commonmark import characters, events_with_range
 from afterword.prose.plain import said
@@ -13,8 +15,11 @@ from afterword.prose.slugs import Anchors
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SURE = re.compile(r"\n(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*(?=\n|\Z)")
-_DOUBT = re.compile(r"\n(?:[ \t]*<|[ \t]+#|[ \t]*(?:=+|-+)[ \t]*(?=\n|\Z)|#.*[][*_`<&\\!~\t]|#+[^ #\n\w]|\[(?!\^))")
+_SURE = re.compile(r"\n(#{1,6})(?: +([^\n]*))?(?=\n|\Z)")
+# What follows a line's end is looked at first, since most lines are plain text.
+_DOUBT = re.compile(
+    r"\n(?=[ \t<=#[-])(?:[ \t]*<|[ \t]+#|[ \t]*(?:=+|-+)[ \t]*(?=\n|\Z)|#.*[][*_`<&\\!~\t]|#+[^ #\n\w]|\[(?!\^))"
+)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _FENCE = re.compile(r"^[ \t>]*///.*$", re.MULTILINE)
 _MARKS = " \t\r*_~`[]()<>{}#|-–—+.…:;!?\"'"
@@ -27,8 +32,7 @@ _PLACEHOLDER = re.compile(
 _CONTAINERS = frozenset({"BlockQuote", "List", "FootnoteDefinition"})
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True, gc=False):
     """A heading and what stands below it, up to the next heading of any level.
 
     `heading` is plain text, `level` 1 to 6 as written, `anchor` the one that `render` gives it. `start` (of the
@@ -48,27 +52,28 @@ class Section:
 def sections(body: str) -> tuple[Section, ...]:
     """The sections of a body in order. Text above the first heading belongs to none."""
     found = list(_parsed(body) if _in_doubt(body) else _headings(body))
-    if not found:
-        return ()
-    ends = [*(start for _, _, start, _ in found[1:]), len(body)]
-    contents = [body[after:end] for (*_, after), end in zip(found, ends, strict=True)]
-    empty = _emptiness([level for _, level, *_ in found], [_unwritten(content) for content in contents])
+    ends = [heading[2] for heading in found[1:]]
     anchors = Anchors()
-    return tuple(
-        Section(heading, level, anchors.take(heading), start, end, content, nothing)
-        for (heading, level, start, _), end, content, nothing in zip(found, ends, contents, empty, strict=True)
-    )
+    made = []
+    for (heading, level, start, after), end in zip(found, (*ends, len(body)), strict=False):
+        content = body[after:end]
+        made.append(Section(heading, level, anchors.take(heading), start, end, content, _unwritten(content)))
+    return tuple(_counted_together(made))
 
 
 def _in_doubt(body: str) -> bool:
     """Whether only the parser can tell which lines are headings, and what their text is."""
-    return "```" in body or "~~~" in body or "\r" in body or _DOUBT.search("\n" + body) is not None
+    fenced = ("`" in body and "```" in body) or ("~" in body and "~~~" in body)
+    return fenced or "\r" in body or _DOUBT.search("\n" + body) is not None
 
 
 def _headings(body: str) -> Iterator[tuple[str, int, int, int]]:
     """The headings of a body in which every line that starts with `#` is one, without asking the parser."""
     for match in _SURE.finditer("\n" + body):
-        yield " ".join((match[2] or "").split()), len(match[1]), match.start(), min(match.end(), len(body))
+        heading = (match[2] or "").rstrip(" ")
+        if heading.endswith("#") and (opened := heading.rstrip("#"))[-1:] in {"", " "}:
+            heading = opened
+        yield " ".join(heading.split()), len(match[1]), match.start(), min(match.end(), len(body))
 
 
 def _parsed(body: str) -> Iterator[tuple[str, int, int, int]]:
@@ -91,16 +96,21 @@ def _unwritten(content: str) -> bool:
     """Whether a section's own text is nothing yet: white space, comments, fences, marks, placeholders."""
     if "<!--" in content or "///" in content:
         content = _FENCE.sub("", _COMMENT.sub("", content))
-    lines = (line.strip(_MARKS) for line in content.splitlines())
-    return all(not line or _PLACEHOLDER.fullmatch(line) for line in lines)
+    for line in content.splitlines():
+        words = line.strip(_MARKS)
+        if words and _PLACEHOLDER.fullmatch(words) is None:
+            return False
+    return True
 
 
-def _emptiness(levels: list[int], unwritten: list[bool]) -> list[bool]:
-    """Which sections are empty, those below them counted in."""
-    written_at = [False] * 8
-    empty: list[bool] = []
-    for level, nothing in zip(reversed(levels), reversed(unwritten), strict=True):
-        empty.append(nothing and not any(written_at[level + 1 :]))
-        written_at[level + 1 :] = [False] * (7 - level)
-        written_at[level] = written_at[level] or not empty[-1]
-    return empty[::-1]
+def _counted_together(found: list[Section]) -> list[Section]:
+    """The same sections, none of them empty while something is written in one below it."""
+    written = 0  # the levels, as bits, at which something is written further down
+    for at in range(len(found) - 1, -1, -1):
+        section = found[at]
+        if section.empty and written >> (section.level + 1):
+            section = found[at] = replace(section, empty=False)
+        written &= (2 << section.level) - 1
+        if not section.empty:
+            written |= 1 << section.level
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _DROPPED = re.compile(r"[^\w\- ]")
 _PLAIN = re.compile(r"[a-z0-9 -]*")
@@ -29,6 +30,7 @@ class Anchors:
         return slug
 
 
+@lru_cache(maxsize=1024)
 def slug_of(heading: str) -> str:
     """Lower case, letters, digits, `-` and `_` kept, spaces to hyphens, the rest dropped; never empty."""
     lower = heading.lower()

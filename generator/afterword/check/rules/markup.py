@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from afterword.check.once import markup_of, terms_of, words_of
 from afterword.check.rule import Facts, Looks, rule
 from afterword.check.rules.asked import said
 from afterword.diagnostics import Field, InBody, Level, Problem
-from afterword.model.fields import TermOf
-from afterword.model.walk import marked, texts
-from afterword.prose.markup import Mark, MarkKind, markup
+from afterword.prose.markup import Mark, MarkKind
 from afterword.prose.passages import Trouble, passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from afterword.model.walk import Marked
     from afterword.parse.record import Parsed, ProsePage
 
 _LONGEST = 40
@@ -154,28 +152,28 @@ def tlp_red(one: Parsed, _: Facts) -> Iterator[Problem]:
     """
     hint = "keep it out of the repository; write that something is known, and who can be asked"
     message = "TLP:RED information must never be committed"
-    for found in _RED.finditer(one.body) if "tlp" in one.body.casefold() else ():
+    for found in _RED.finditer(one.body) if "tlp" in one.body.lower() else ():
         yield Problem("tlp-red", message, InBody(found.start()), hint)
     for found_passage in passages(one.body) if "///" in one.body else ():
         if any(_RED_LABEL.fullmatch(code) for code in (found_passage.audience or "", *found_passage.compartments)):
             yield Problem("tlp-red", message, InBody(found_passage.start), hint)
-    for item in marked(one.record):
-        if is_red(item):
-            yield Problem("tlp-red", message, Field(item.path), hint)
-    if _RED.search("\n".join(texts(one.record))):
+    for path, taxonomy, code in terms_of(one):
+        if is_red(taxonomy, code):
+            yield Problem("tlp-red", message, Field(path), hint)
+    words = words_of(one)
+    if "tlp" in words.lower() and _RED.search(words):
         for path, text in said(one.record):
             if _RED.search(text) and path[-1] != "audience" and "compartments" not in path:
                 yield Problem("tlp-red", message, Field(path), hint)
 
 
-def is_red(item: Marked) -> bool:
+def is_red(taxonomy: str, code: str) -> bool:
     """True for an audience or a compartment that says TLP:RED: one rule reports it, and no other."""
-    labels = isinstance(item.mark, TermOf) and item.mark.taxonomy in _LABELS
-    return labels and _RED_LABEL.fullmatch(item.value) is not None
+    return taxonomy in _LABELS and _RED_LABEL.fullmatch(code) is not None
 
 
 def _marks(one: Parsed | ProsePage, *kinds: MarkKind) -> Iterator[Mark]:
-    return (mark for mark in markup(one.body) if mark.kind in kinds)
+    return (mark for mark in markup_of(one.body) if mark.kind in kinds)
 
 
 def _short(text: str) -> str:

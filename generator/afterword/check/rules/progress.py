@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from afterword.check.once import once, terms_of
 from afterword.check.rule import Facts, Looks, rule
 from afterword.check.rules.asked import listed, unread, unread_below
 from afterword.check.rules.references import missing
-from afterword.check.rules.taxonomy import log_teams, no_term
+from afterword.check.rules.taxonomy import no_term
 from afterword.check.rules.times import in_future
 from afterword.diagnostics import Field, Level, Problem
 from afterword.link.summary import actions_of
@@ -192,8 +193,10 @@ def log_names(log: Log, owner: Parsed, facts: Facts) -> Iterator[Problem]:
 
         - {on: 2025-12-12, by: product, action: A1, set: {status: accepted}}
     """
-    for path, team in log_teams(log, facts):
-        problem = no_term("teams", team, facts.archive.config)
+    config = facts.archive.config
+    teams = config.terms.get("teams", {})
+    for path, _, team in terms_of(log):
+        problem = None if team in teams else no_term("teams", team, config)
         if problem:
             yield Problem("log-names", problem[0], Field(path), problem[1])
     for index, entry in enumerate(log.entries):
@@ -308,12 +311,23 @@ def _known(owner: Parsed) -> list[str] | None:
 
 def _moved(log: Log, owner: Parsed, status: str) -> Iterator[tuple[int, ProgressEntry, Action]]:
     """The entries that move an action to a state, with the action."""
-    actions = {action.id: action for _, action in actions_of(owner.record)} if owner.record is not None else {}
+    moves = _moves(log).get(status)
+    if moves and owner.record is not None:
+        actions = {action.id: action for _, action in actions_of(owner.record)}
+        yield from ((index, entry, actions[entry.action]) for index, entry in moves if entry.action in actions)
+
+
+@once
+def _moves(log: Log) -> dict[str, list[tuple[int, ProgressEntry]]]:
+    """A log's entries by the state that they set, each with its number."""
+    found: dict[str, list[tuple[int, ProgressEntry]]] = {}
     for index, entry in enumerate(log.entries):
-        if entry.set is not None and entry.set.status == status and entry.action in actions:
-            yield index, entry, actions[entry.action]
+        if entry.set is not None:
+            found.setdefault(entry.set.status, []).append((index, entry))
+    return found
 
 
+@once
 def _backwards(log: Log) -> list[tuple[int, When, When]]:
     """The entries that surely lie before the one above them: index, day, and the day above."""
     known = [(n, entry.on) for n, entry in enumerate(log.entries) if entry.on is not None and entry.on.known]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from afterword.check.once import references_of
 from afterword.check.rule import Facts, rule
 from afterword.check.rules.asked import said
 from afterword.diagnostics import Field, InBody, Level, Problem
 from afterword.model.fields import RefTo
-from afterword.model.walk import marked
 from afterword.parse.reader import nearest
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def reference_exists(one: Parsed, facts: Facts) -> Iterator[Problem]:
 
         related: []
     """
-    for item in _references(one):
+    for item in references_of(one):
         target, _, part = item.value.partition("/")
         if target == one.id and not part:
             continue
@@ -85,10 +85,12 @@ def reference_kind(one: Parsed, facts: Facts) -> Iterator[Problem]:
 
         related: [PIR-2025-B3WD]
     """
-    for item in _references(one):
+    for item in references_of(one):
         target, _, part = item.value.partition("/")
-        kind = facts.archive.config.ids.kind_of(target)
-        if target not in facts.archive.cards or kind is None or not isinstance(item.mark, RefTo):
+        if target not in facts.archive.cards or not isinstance(item.mark, RefTo):
+            continue
+        kind = facts.archive.config.ids.kind_of(target) if part or item.mark.kinds else None
+        if kind is None:
             continue
         if item.mark.kinds and kind not in item.mark.kinds:
             wanted = " or ".join(_CALLED[name] for name in item.mark.kinds)
@@ -113,7 +115,7 @@ def self_reference(one: Parsed, _: Facts) -> Iterator[Problem]:
 
         related: [PIR-2025-B3WD]
     """
-    for item in _references(one):
+    for item in references_of(one):
         if item.value == one.id:
             message = f"'{_field(item)}' names the record that it stands in"
             yield Problem("self-reference", message, Field(item.path), "name the other record, or leave it out")
@@ -136,23 +138,19 @@ def unknown_mention(one: Parsed, facts: Facts) -> Iterator[Problem]:
     yield from _mentions(one.body, one, facts, None)
     references = facts.archive.references.get(one.id, ())
     if any(r.relation == "mention" and r.target not in facts.archive.cards for r in references):
-        named = {item.path for item in _references(one)}
+        named = {item.path for item in references_of(one)}
         for path, text in said(one.record):
             if path not in named and path != ("id",):
                 yield from _mentions(text, one, facts, Field(path))
 
 
 def _mentions(text: str, one: Parsed, facts: Facts, place: Place | None) -> Iterator[Problem]:
-    for found in facts.archive.config.ids.pattern.finditer(text):
+    for found in facts.archive.config.ids.found_in(text):
         if found["id"] == one.id and one.path != facts.archive.cards[one.id].path:
             continue
         problem = missing(found["id"], found["part"] or "", facts.archive)
         if problem:
             yield Problem("unknown-mention", problem[0], place or InBody(found.start()), problem[1])
-
-
-def _references(one: Parsed) -> Iterator[Marked]:
-    return (item for item in marked(one.record) if isinstance(item.mark, RefTo))
 
 
 def _field(item: Marked) -> str:

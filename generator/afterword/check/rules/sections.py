@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from afterword.check.rule import Facts, rule
@@ -137,6 +138,7 @@ def _heading_hint(absent: list[str], spare: tuple[str, ...]) -> str:
     return f"add a line '## {absent[0]}' and a few sentences below it"
 
 
+@lru_cache(maxsize=1024)
 def _plain(heading: str) -> str:
     return " ".join(heading.replace("’", "'").split()).casefold().rstrip("?.:")
 

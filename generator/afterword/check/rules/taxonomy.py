@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from afterword.check.once import once, terms_of
 from afterword.check.rule import Facts, reading, rule
 from afterword.check.rules.markup import is_red
 from afterword.diagnostics import Field, Level, Problem
-from afterword.link.card import marks_of
-from afterword.model.fields import TermOf
 from afterword.model.records import Incident
-from afterword.model.walk import Marked, marked
 from afterword.parse.reader import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from afterword.check.once import Code
+    from afterword.check.rules.asked import Path
     from afterword.model.config import Config
-    from afterword.parse.record import Log, Parsed
+    from afterword.model.terms import Term
+    from afterword.parse.record import Parsed
 
 _IN_SETTINGS = ("audiences", "compartments")
 
@@ -47,12 +48,13 @@ def unknown_term(one: Parsed, facts: Facts) -> Iterator[Problem]:
         timeline:
           - {at: 2025-11-15T23:30Z, type: hand-off, what: "Handed over.", from: incident-management@emea, to: incident-management@apac}
     """
-    for item in (*marked(one.record), *_of_events(one)):
-        if not isinstance(item.mark, TermOf) or is_red(item):
+    config = facts.archive.config
+    for path, taxonomy, code in (*terms_of(one), *_of_events(one)):
+        if code in config.terms.get(taxonomy, ()) or is_red(taxonomy, code):
             continue
-        problem = no_term(item.mark.taxonomy, item.value, facts.archive.config)
+        problem = no_term(taxonomy, code, config)
         if problem:
-            yield Problem("unknown-term", problem[0], _place(item), problem[1])
+            yield Problem("unknown-term", problem[0], _place(path, code), problem[1])
 
 
 def no_term(taxonomy: str, code: str, config: Config) -> tuple[str, str] | None:
@@ -92,42 +94,42 @@ def retired_term(one: Parsed, facts: Facts) -> Iterator[Problem]:
         terms:
           - {code: mass-new-accounts, title: Accounts made for the purpose}
     """
-    for item in marked(one.record):
-        if isinstance(item.mark, TermOf):
-            term = facts.archive.config.terms.get(item.mark.taxonomy, {}).get(item.value)
-            if term is not None and term.retired is not None:
-                hint = f"use {term.replaced_by} in new records" if term.replaced_by else ""
-                message = f"'{term.code}' ({term.title}) was retired on {term.retired}"
-                yield Problem("retired-term", message, _place(item), hint)
+    retired = _retired(facts.archive.config)
+    for path, taxonomy, code in terms_of(one) if retired else ():
+        term = retired.get((taxonomy, code))
+        if term is not None:
+            hint = f"use {term.replaced_by} in new records" if term.replaced_by else ""
+            message = f"'{term.code}' ({term.title}) was retired on {term.retired}"
+            yield Problem("retired-term", message, _place(path, code), hint)
 
 
-def _of_events(one: Parsed) -> Iterator[Marked]:
+@once
+def _retired(config: Config) -> dict[tuple[str, str], Term]:
+    many = ((taxonomy, term) for taxonomy, terms in config.terms.items() for term in terms.values())
+    return {(taxonomy, term.code): term for taxonomy, term in many if term.retired is not None}
+
+
+def _of_events(one: Parsed) -> Iterator[Code]:
     """The teams and regions of a timeline's entries, and whom its messages went to: codes inside text."""
     record = one.record
     for index, event in enumerate(record.timeline if isinstance(record, Incident) else ()):
         hand_off, comms = event.type == "hand-off", event.type == "comms"
-        for name, value in (("who", event.who), ("from", event.from_), ("to", event.to)):
+        ends = (("from", event.from_), ("to", event.to)) if hand_off or comms else ()
+        for name, value in (("who", event.who), *ends):
             path = ("timeline", index, name)
-            if not value or (name != "who" and not hand_off and not comms):
+            if not value:
                 continue
             if comms and name == "to":
-                yield Marked(path, TermOf("comms_audiences"), value)
+                yield path, "comms_audiences", value
                 continue
             team, _, region = value.partition("@")
-            yield Marked(path, TermOf("teams"), team.strip())
+            yield path, "teams", team.strip()
             if region:
-                yield Marked(path, TermOf("regions"), region.strip())
+                yield path, "regions", region.strip()
 
 
-def _place(item: Marked) -> Field:
-    return Field(item.path, of_key=item.path[-1] == item.value)
-
-
-def log_teams(log: Log, _: Facts) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """The teams that a progress log names, with their paths."""
-    for item in marks_of(log):
-        if isinstance(item.mark, TermOf):
-            yield item.path, item.value
+def _place(path: Path, code: str) -> Field:
+    return Field(path, of_key=path[-1] == code)
 
 
 RULES = (

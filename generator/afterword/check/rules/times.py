@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from afterword.check.once import once
 from afterword.check.rule import Facts, rule
 from afterword.check.rules.asked import RESOLVED, incident_of
 from afterword.diagnostics import Field, Level, Problem
@@ -52,13 +54,12 @@ def milestones_in_order(one: Parsed, _: Facts) -> Iterator[Problem]:
 _Milestone = tuple[str, When]
 
 
-def _disorder(times: IncidentTimes) -> Iterator[tuple[_Milestone, _Milestone]]:
+@once
+def _disorder(times: IncidentTimes) -> list[tuple[_Milestone, _Milestone]]:
     """Pairs of milestones that are surely the wrong way round, the one that has to be earlier first."""
     known = dict(_known(times))
-    for chain in _CHAINS:
-        for earlier, later in pairwise((name, known[name]) for name in chain if name in known):
-            if later[1].surely_before(earlier[1]):
-                yield earlier, later
+    pairs = (pair for chain in _CHAINS for pair in pairwise((name, known[name]) for name in chain if name in known))
+    return [(earlier, later) for earlier, later in pairs if later[1].surely_before(earlier[1])]
 
 
 @rule("AW302", "timeline-in-order", Level.ERROR, Kind.INCIDENT)
@@ -88,6 +89,7 @@ def timeline_in_order(one: Parsed, _: Facts) -> Iterator[Problem]:
         yield Problem("timeline-in-order", message, Field(("timeline", index, "at")), hint)
 
 
+@once
 def _backwards(timeline: tuple[Event, ...]) -> list[tuple[int, When, When]]:
     """The entries that surely lie before the one above them: index, time, and the time above."""
     known = [(n, event.at) for n, event in enumerate(timeline) if event.at is not None and event.at.known]
@@ -112,7 +114,7 @@ def timeline_inside_incident(one: Parsed, facts: Facts) -> Iterator[Problem]:
     """
     record = incident_of(one)
     known = _known(record.times)
-    if not known or any(_disorder(record.times)) or _backwards(record.timeline):
+    if not known or _disorder(record.times) or _backwards(record.timeline):
         return  # One slip, one diagnostic: another rule has reported the time that is out of place.
     first_name, first = min(known, key=lambda pair: pair[1])
     closed = record.times.closed
@@ -175,16 +177,22 @@ def future_time(one: Parsed, facts: Facts) -> Iterator[Problem]:
         waves: [{started: 2025-11-15T20:42Z}]
     """
     if one.record is not None:
+        future = _future(facts.as_of)
         for path, when in _past(one.record):
-            if when is not None and in_future(when, facts.as_of):
+            if when is not None and when.at is not None and when.at >= future:
                 message = f"'{path[-1]}' ({when}) lies in the future; today is {facts.as_of}"
                 yield Problem("future-time", message, Field(path), "check the year and the month")
 
 
 def in_future(when: When, as_of: date) -> bool:
-    """True when a time surely lies after a day (UTC), with half a day's grace for zones ahead of UTC."""
-    midnight = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC)
-    return when.at is not None and when.at >= midnight + timedelta(hours=36)
+    """True when a time surely lies after a day (UTC)."""
+    return when.at is not None and when.at >= _future(as_of)
+
+
+@lru_cache(maxsize=4)
+def _future(as_of: date) -> datetime:
+    """Where the future begins: after a day, with half a day's grace for zones ahead of UTC."""
+    return datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC) + timedelta(hours=36)
 
 
 def _past(record: Record) -> Iterator[tuple[Path, When | None]]:
@@ -277,6 +285,7 @@ def closed_without_end(one: Parsed, _: Facts) -> Iterator[Problem]:
             )
 
 
+@once
 def _known(times: IncidentTimes) -> list[tuple[str, When]]:
     pairs = ((name, getattr(times, name)) for name in times.__struct_fields__)
     return [(name, when) for name, when in pairs if isinstance(when, When) and when.known]

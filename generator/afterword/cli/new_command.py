@@ -44,7 +44,7 @@ TYPES = tuple(name for name in INCIDENT_TYPES if name != "stood-down")
 @click.option("--no-input", is_flag=True, help="Never ask; what is missing is an error.")
 @click.option("--diff", is_flag=True, help="Print what would be written, and write nothing.")
 @folder_option
-def command(  # noqa: PLR0913 - one argument for each option
+def command(
     *, kind: str, title: str, severity: str, detected: str, type_: str | None, incidents: tuple[str, ...],
     template: str | None, stage: str | None, surfaces: tuple[str, ...], safeguards: tuple[str, ...], given_id: str,
     no_input: bool, diff: bool, start: Path,

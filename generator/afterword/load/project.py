@@ -78,11 +78,11 @@ def files_below(root: Path, folder: Path, endings: tuple[str, ...]) -> Iterator[
     """Files below a folder in order of their paths. Links are not followed into folders, so that no loop can trap us."""
     if not folder.is_dir():
         return
-    for path in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        name = path.name
+    above = "" if folder == root else f"{folder.relative_to(root).as_posix()}/"
+    for name in sorted(entry.name for entry in folder.iterdir()):
         if name.startswith(".") or name in _SKIPPED:
             continue
-        shown = path.relative_to(root).as_posix()
+        path, shown = folder / name, above + name
         wanted = name.endswith(endings)
         try:
             mode = path.lstat().st_mode

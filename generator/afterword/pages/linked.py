@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from afterword.model.kinds import Kind
-from afterword.pages.archive import row_of
+from afterword.pages.rows import row_of
 
 if TYPE_CHECKING:
     from afterword.link.summary import Summary

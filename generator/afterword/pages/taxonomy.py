@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from afterword.pages.archive import row_of
 from afterword.pages.library import INDEXED, slug
 from afterword.pages.page import Page, Rendered
 from afterword.pages.render import run
+from afterword.pages.rows import row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

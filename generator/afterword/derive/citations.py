@@ -8,6 +8,8 @@ from afterword.link.archive import newest_first
 from afterword.model.kinds import GONE, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from afterword.link.archive import Archive
     from afterword.link.summary import Summary
     from afterword.model.records import Audit, Evidence
@@ -51,20 +53,30 @@ def evidence_of(audit: Audit) -> list[Evidence]:
 
 def later_incidents(audit: Audit, archive: Archive) -> list[Summary]:
     """Incidents after the audit was published that touch its surface *and* its safeguard and were not considered yet."""
+    return newest_first(_later(audit, archive))
+
+
+def count_later(audit: Audit, archive: Archive) -> int:
+    """How many incidents `later_incidents` would give."""
+    return sum(1 for _ in _later(audit, archive))
+
+
+def _later(audit: Audit, archive: Archive) -> Iterator[Summary]:
     published = audit.times.published
     if published is None or audit.status in GONE:
-        return []
-    known = {e.cite.partition("/")[0] for e in evidence_of(audit)}
-    known |= {a.record for a in audit.assessed} | {n.record for n in audit.not_cited}
-    surfaces, safeguards = set(audit.target.surfaces), set(audit.target.safeguards)
-    return newest_first(
-        s
-        for s in archive.of_kind(Kind.INCIDENT)
-        if s.id not in known
-        and s.type != "drill"
-        and s.status not in GONE
-        and s.date is not None
-        and published.surely_before(s.date)
-        and surfaces.intersection(s.terms.get("surfaces", ()))
-        and safeguards.intersection(s.terms.get("safeguards", ()))
+        return
+    touched = _using(archive, "surfaces", audit.target.surfaces) & _using(
+        archive, "safeguards", audit.target.safeguards
     )
+    touched -= {e.cite.partition("/")[0] for e in evidence_of(audit)}
+    touched -= {a.record for a in audit.assessed} | {n.record for n in audit.not_cited}
+    for summary in map(archive.summaries.__getitem__, touched):
+        counts = summary.kind is Kind.INCIDENT and summary.type != "drill" and summary.status not in GONE
+        if counts and summary.date is not None and published.surely_before(summary.date):
+            yield summary
+
+
+def _using(archive: Archive, taxonomy: str, codes: Iterable[str]) -> set[str]:
+    """Ids of the records that use any of some terms."""
+    groups = archive.groups.get(taxonomy, {})
+    return {record_id for code in codes for record_id in groups.get(code, ())}

@@ -63,7 +63,7 @@ def count_later(audit: Audit, archive: Archive) -> int:
 
 def _later(audit: Audit, archive: Archive) -> Iterator[Summary]:
     published = audit.times.published
-    if published is None or audit.status in GONE:
+    if published is None or published.at is None or audit.status in GONE:
         return
     touched = _using(archive, "surfaces", audit.target.surfaces) & _using(
         archive, "safeguards", audit.target.safeguards
@@ -71,8 +71,10 @@ def _later(audit: Audit, archive: Archive) -> Iterator[Summary]:
     touched -= {e.cite.partition("/")[0] for e in evidence_of(audit)}
     touched -= {a.record for a in audit.assessed} | {n.record for n in audit.not_cited}
     for summary in map(archive.summaries.__getitem__, touched):
+        if summary.date is None or summary.date.at is None or summary.date.at < published.at:
+            continue
         counts = summary.kind is Kind.INCIDENT and summary.type != "drill" and summary.status not in GONE
-        if counts and summary.date is not None and published.surely_before(summary.date):
+        if counts and published.surely_before(summary.date):
             yield summary
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from afterword.charts.words import plural
 from afterword.model.kinds import FOLDERS, Kind
 from afterword.pages.page import Page, Rendered
-from afterword.pages.paging import Pager, by_age
+from afterword.pages.paging import Pager
 from afterword.pages.render import run
-from afterword.pages.rows import in_time, pages_of, record_rows, rows_print
+from afterword.pages.rows import pages_of, record_rows, rows_print
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -101,7 +101,7 @@ def _list(
     counts: Mapping[str, int],
 ) -> Iterator[Page]:
     """The pages of one list. The years stand on the newest only: on the others nothing may change with what is new."""
-    found = pages_of(library, by_age(in_time(library, ids)))
+    found = pages_of(library, ids)
     for at, cut in enumerate(found.cuts):
         name = f"{title}, page {cut.number}" if at else title
         groups, first = grouped(library, cut.rows), at == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from afterword.charts.words import number
@@ -101,6 +102,7 @@ def _index(library: Library) -> ProsePage | None:
 
 def _newest(library: Library) -> list[_New]:
     records = library.archive.records
-    kinds = (*library.archive.of_kind(Kind.REVIEW), *library.archive.of_kind(Kind.AUDIT))
-    published = newest_first(s for s in kinds if s.status == "published")[:MOST_NEW]
+    kinds = (library.archive.of_kind(kind) for kind in (Kind.REVIEW, Kind.AUDIT))
+    latest = (islice((s for s in many if s.status == "published"), MOST_NEW) for many in kinds)
+    published = newest_first(chain.from_iterable(latest))[:MOST_NEW]
     return [_New(s, excerpt(records[s.id].body, WORDS)) for s in published]

@@ -168,4 +168,4 @@ class Pages(Generic[T]):
 
 def day_of(when: When | None) -> str:
     """The day of a time for a pager, empty where it is unknown."""
-    return f"{when.at:%Y-%m-%d}" if when is not None and when.at is not None else ""
+    return when.at.date().isoformat() if when is not None and when.at is not None else ""

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from afterword.derive.deadlines import is_open, overdue_days
 from afterword.pages.library import digest
-from afterword.pages.paging import Cut, Pages, day_of
+from afterword.pages.paging import Pages, by_age, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,16 +30,27 @@ def row_of(summary: Summary) -> object:
 
 def row_print(library: Library, record_id: str) -> str:
     """A short hash of a record's row."""
-    made: dict[str, str] = library.once("row prints", dict)
-    found = made.get(record_id)
-    if found is None:
-        found = made[record_id] = digest(row_of(library.archive.summaries[record_id]))
-    return found
+    return _row_prints(library)[record_id]
 
 
 def rows_print(library: Library, ids: Iterable[str]) -> str:
     """A hash of a list of records, in order."""
-    return joined(row_print(library, record_id) for record_id in ids)
+    return joined(map(_row_prints(library).__getitem__, ids))
+
+
+def _row_prints(library: Library) -> dict[str, str]:
+    return library.once("row prints", lambda: {i: digest(row_of(s)) for i, s in library.archive.summaries.items()})
+
+
+def times_print(library: Library, ids: Iterable[str]) -> str:
+    """A hash of when things happened to some records."""
+    made = library.once("times prints", lambda: {i: digest(s.times) for i, s in library.archive.summaries.items()})
+    return joined(map(made.__getitem__, ids))
+
+
+def joined(prints: Iterable[str]) -> str:
+    """One hash over short hashes, in order."""
+    return blake2b(" ".join(prints).encode(), digest_size=12).hexdigest()
 
 
 def in_time(library: Library, ids: Sequence[str]) -> tuple[str, ...]:
@@ -47,30 +58,19 @@ def in_time(library: Library, ids: Sequence[str]) -> tuple[str, ...]:
 
     A record without a date is being written or cannot be read, so it stands with what is new and moves nothing that is old.
     """
-    summaries = library.archive.summaries
-    known = len(ids)
-    while known and not day_of(summaries[ids[known - 1]].date):
+    days, known = _days(library), len(ids)
+    while known and not days[ids[known - 1]]:
         known -= 1
     return (*ids[known:], *ids[:known])
 
 
-def pages_of(library: Library, cuts: tuple[Cut[str], ...]) -> Pages[str]:
-    """The pages of a list of records that was cut by age."""
-    return Pages(cuts, lambda record_id: day_of(library.archive.summaries[record_id].date))
+def pages_of(library: Library, ids: Sequence[str]) -> Pages[str]:
+    """The pages of a list of records, newest first."""
+    return Pages(by_age(in_time(library, ids)), _days(library).__getitem__)
 
 
-def times_print(library: Library, record_id: str) -> str:
-    """A short hash of when things happened to a record."""
-    made: dict[str, str] = library.once("times prints", dict)
-    found = made.get(record_id)
-    if found is None:
-        found = made[record_id] = digest(library.archive.summaries[record_id].times)
-    return found
-
-
-def joined(prints: Iterable[str]) -> str:
-    """One hash over short hashes, in order."""
-    return blake2b(" ".join(prints).encode(), digest_size=12).hexdigest()
+def _days(library: Library) -> dict[str, str]:
+    return library.once("days", lambda: {i: day_of(s.date) for i, s in library.archive.summaries.items()})
 
 
 @dataclass(frozen=True, slots=True, eq=False)

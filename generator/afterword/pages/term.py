@@ -10,9 +10,8 @@ from afterword.model.kinds import Kind
 from afterword.pages.archive import by_kinds, group_rows
 from afterword.pages.library import INDEXED, slug, term_address
 from afterword.pages.page import Page, Rendered
-from afterword.pages.paging import by_age
 from afterword.pages.render import run
-from afterword.pages.rows import in_time, listed, pages_of, rows_print
+from afterword.pages.rows import listed, pages_of, rows_print
 from afterword.pages.tasks import shared
 
 if TYPE_CHECKING:
@@ -54,13 +53,13 @@ class _Reached:
     def __init__(self, library: Library, taxonomy: Taxonomy, term: Term) -> None:
         self.taxonomy, self.term = taxonomy, term
         self.address = term_address(taxonomy.taxonomy, term.code)
-        self.ids = in_time(library, _reached(library, taxonomy.taxonomy, term.code))
+        self.ids = _reached(library, taxonomy.taxonomy, term.code)
         self.cells = _cells(library, taxonomy.taxonomy).get(term.code, {})
         self.actions = _actions(library, taxonomy.taxonomy).get(term.code, ())
 
 
 def _pages(library: Library, one: _Reached) -> Iterator[Page]:
-    found = pages_of(library, by_age(one.ids))
+    found = pages_of(library, one.ids)
     work = shared(one.actions, one.address, one.term.title)
     yield _own(library, one, found, work)
     for at, cut in enumerate(found.cuts[1:], 1):
@@ -121,8 +120,12 @@ def _reached(library: Library, taxonomy: str, code: str) -> Sequence[str]:
         more = (review for record_id in own for review in covered.get(record_id, ()))
     else:
         return own
-    rank = library.once("rank", lambda: {s.id: n for n, s in enumerate(newest_first(archive.summaries.values()))})
-    return sorted({*own, *more}, key=rank.__getitem__)
+    return sorted({*own, *more}, key=library.once("rank", lambda: _rank(library)).__getitem__)
+
+
+def _rank(library: Library) -> dict[str, int]:
+    """The place of each record among all, newest first."""
+    return {s.id: n for n, s in enumerate(newest_first(library.archive.summaries.values()))}
 
 
 def _covered(library: Library) -> dict[str, tuple[str, ...]]:

@@ -11,9 +11,9 @@ from afterword.derive.durations import now_of
 from afterword.model.kinds import GONE, Kind
 from afterword.pages.archive import Year
 from afterword.pages.page import Page, Rendered
-from afterword.pages.paging import Pager, by_age
+from afterword.pages.paging import Pager
 from afterword.pages.render import run
-from afterword.pages.rows import event_rows, joined, pages_of, rows_print, times_print
+from afterword.pages.rows import event_rows, pages_of, rows_print, times_print
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +35,7 @@ def pages(library: Library) -> Iterator[Page]:
     by_year = {year: ids for year, ids in sorted(_years(library), reverse=True) if ids}
     counts = {year: len(ids) for year, ids in by_year.items()}
     for n, (year, ids) in enumerate(by_year.items()):
-        found = pages_of(library, by_age(ids))
+        found = pages_of(library, ids)
         whole = _Year(year, ids, counts)
         newest = found.cuts[0].rows
         if n == 0:
@@ -87,7 +87,7 @@ def _page(library: Library, address: str, whole: _Year, rows: Sequence[str], pag
         view = desk.view(lead=lead, years=chips, picture=picture, months=months, pager=pager, more=more, own=own)
         return Rendered(run(library.env, TEMPLATE, view), lead)
 
-    times = joined(times_print(library, record_id) for record_id in whole.ids)
+    times = times_print(library, whole.ids)
     today = year == str(library.as_of.year) or any(_runs(s) for s in inside)
     inputs = (year, rows_print(library, whole.ids), times, whole.counts, pager, more)
     print_ = library.fingerprint(TEMPLATE, inputs, reads_today=today)

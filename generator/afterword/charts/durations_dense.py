@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from afterword.charts.marks import Row, Spec
 
-MOST_DOTS = 400
+MOST_DOTS = 150
 """More dots than this lie on each other."""
 COLUMNS, ROWS = 34, 25
 SHADES = (0.22, 0.45, 0.7, 1.0)

@@ -34,6 +34,16 @@ SECTIONS = {
     "goals": "Goals of conduct plans",
 }
 
+CHIPS = {
+    "overdue": ("overdue", "Overdue"),
+    "due": ("due", "Due next"),
+    "done": ("to-verify", "To be verified"),
+    "ineffective": ("ineffective", "Did not work"),
+    "settled": ("settled", "Settled"),
+    "goals": ("goals", "Goals of conduct plans"),
+}
+"""What the register is made of in short: anchors and names."""
+
 
 def pages(library: Library) -> Iterator[Page]:
     """The register, and behind it each of its lists that is longer than what it shows, settled ones by year."""
@@ -57,7 +67,13 @@ def pages(library: Library) -> Iterator[Page]:
         shown = {name: one.view(library, ADDRESS) if one.many else None for name, one in tasks.items()}
         years = [Year(one.address.split("/")[1], desk.href(one.address), len(one.many)) for one in by_year]
         view = desk.view(
-            register=True, counts=counts, owners=owners, ageing=ageing, tasks=shown, years=years, lead="", pager=None
+            register=True,
+            counts=counts,
+            chips=[Chip(*CHIPS[name], len(one.many)) for name, one in tasks.items() if one.many],
+            owners=owners,
+            ageing=ageing,
+            tasks=shown,
+            years=years,
         )
         return Rendered(run(library.env, TEMPLATE, view), "Corrective actions by what is asked of their owners now.")
 
@@ -80,6 +96,15 @@ class Counts:
     overdue: int
     to_check: int
     ineffective: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """The way to a section of the register, and how much stands there."""
+
+    anchor: str
+    name: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import make
 from afterword.build import build
 from afterword.load.project import load_project
+from afterword.model.kinds import Kind
 from afterword.pages import paging
 from afterword.pages.paging import LEAST, SIZE, Pages, by_age, in_order
 from benchmarks.draw import AS_OF
@@ -172,3 +173,19 @@ def test_every_link_between_lists_leads_to_a_page(thousand: dict[str, Rendered])
             if is_list and address not in thousand:
                 broken.append((path, href))
     assert broken == []
+
+
+def test_what_very_many_records_mention_links_to_a_list_of_them() -> None:
+    named = make.INCIDENT
+    files: dict[str, str | bytes] = {}
+    for n in range(230):
+        record_id = f"INC-2024-{'23456789CDFG'[n // 100]}{'23456789CD'[n // 10 % 10]}{'23456789CD'[n % 10]}W"
+        file = make.record_file(Kind.INCIDENT, record_id, body=f"## Summary\n\nAs {named}.\n")
+        files[file.path] = file.data
+    file = make.record_file(Kind.INCIDENT, named)
+    site = {page.path: page for page in build(make.project({**files, file.path: file.data}), DAY).pages}
+    own = text_of(site[f"incidents/{named}/"].render())
+    assert own.count("mentions this") == 100
+    assert f'href="../../incidents/{named}/linked/"' in own
+    listed = [text_of(site[f"incidents/{named}/linked/{suffix}"].render()) for suffix in ("", "page/2/")]
+    assert [text.count("mentions this") for text in listed] == [200, 30]

@@ -123,13 +123,29 @@ def test_a_page_of_a_long_list_is_as_it_was_when_last_looked_at(
 
 
 @pytest.fixture(scope="module")
-def thousand(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Rendered]:
-    """Every list of a generated archive of a thousand records."""
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A generated archive of a thousand records."""
     folder = tmp_path_factory.mktemp("thousand")
     generate(folder, 1000, 1)
-    site = build(load_project(folder), date.fromisoformat(AS_OF))
+    return folder
+
+
+def lists_of(folder: Path) -> dict[str, Page]:
+    """Every page of an archive that is no record's own."""
     records = re.compile(r"(?:incidents/INC|reviews/PIR|audits/SBD|plans/CIP)-")
-    return {page.path: page.render() for page in site.pages if not records.match(page.path)}
+    site = build(load_project(folder), date.fromisoformat(AS_OF))
+    return {page.path: page for page in site.pages if not records.match(page.path)}
+
+
+@pytest.fixture(scope="module")
+def lists(folder: Path) -> dict[str, Page]:
+    return lists_of(folder)
+
+
+@pytest.fixture(scope="module")
+def thousand(lists: dict[str, Page]) -> dict[str, Rendered]:
+    """Every list of a thousand records, rendered."""
+    return {path: page.render() for path, page in lists.items()}
 
 
 def text_of(rendered: Rendered) -> str:
@@ -142,7 +158,7 @@ def test_no_list_of_a_thousand_records_is_a_long_page(thousand: dict[str, Render
 
 
 @pytest.mark.parametrize(
-    ("lists", "listed"),
+    ("where", "listed"),
     [
         (r"incidents/(page/\d+/)?", r"INC-\d{4}-\w{4}"),
         (r"archive/(\d{4})/(page/\d+/)?", r"(?:INC|PIR|SBD)-\d{4}-\w{4}"),
@@ -150,11 +166,11 @@ def test_no_list_of_a_thousand_records_is_a_long_page(thousand: dict[str, Render
         (r"teams/[^/]+/((owed|settled)/)?(page/\d+/)?", r"(?:PIR|SBD)-\d{4}-\w{4}/A\d+"),
     ],
 )
-def test_what_is_cut_into_pages_is_all_there(thousand: dict[str, Rendered], lists: str, listed: str) -> None:
+def test_what_is_cut_into_pages_is_all_there(thousand: dict[str, Rendered], where: str, listed: str) -> None:
     found = {
         row
         for path, one in thousand.items()
-        if re.fullmatch(lists, path)
+        if re.fullmatch(where, path)
         for row in re.findall(f">({listed})</a>", text_of(one))
     }
     everywhere = {row for one in thousand.values() for row in re.findall(f">({listed})</a>", text_of(one))}
@@ -189,3 +205,19 @@ def test_what_very_many_records_mention_links_to_a_list_of_them() -> None:
     assert f'href="../../incidents/{named}/linked/"' in own
     listed = [text_of(site[f"incidents/{named}/linked/{suffix}"].render()) for suffix in ("", "page/2/")]
     assert [text.count("mentions this") for text in listed] == [200, 30]
+
+
+def test_a_new_record_touches_no_full_page(folder: Path, lists: dict[str, Page]) -> None:
+    new = make.record_file(Kind.INCIDENT, "INC-2026-NRWT", times={"detected": f"{AS_OF}T01:00Z"})
+    file = folder / new.path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(new.data)
+    after = lists_of(folder)
+    file.unlink()
+    changed = {path for path, page in after.items() if path in lists and page.fingerprint != lists[path].fingerprint}
+    assert {"incidents/", "archive/2026/", "timelines/2026/", "harms/hate-raid/"} <= changed
+    full = {path for path in lists if re.search(r"page/\d+/$", path)}
+    assert len(full) > 5
+    # A list of 299 rows had room for none: its newest page became two, and the one before has a new neighbour.
+    cut = {path for path in after if path not in lists}
+    assert {path for path in changed & full if not any(path.partition("page/")[0] in one for one in cut)} == set()

@@ -65,6 +65,7 @@ def density(places: Sequence[tuple[float, float]], scale: Scale, x: Spec, y: Spe
             if below < count <= limit
         ]
         said = number(limit) if limit == below + 1 else f"{number(below + 1)} to {number(limit)}"
+        said += " incidents" if limit == limits[-1] else ""
         layers.append(boxes(held, Colour.ACCENT, shade, x=x, x2=second("to"), y=y, y2=second("high")))
         sample = {"x": pixels(left), "x2": pixels(left + 14), "y": pixels(-31), "y2": pixels(-17)}
         layers.append(boxes([{}], Colour.ACCENT, shade, **sample))

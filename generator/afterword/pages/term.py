@@ -93,7 +93,7 @@ def _own(library: Library, one: _Reached, found: Pages[str], work: Sequence[Task
     said = [(mode, rows_print(library, mode.ids)) for mode in modes]
     owed = [tasks.print(library) for tasks in work]
     inputs = (taxonomy.taxonomy, term.code, rows_print(library, ids), pager, said, total, owed)
-    return Page(one.address, term.title, library.fingerprint(TEMPLATE, inputs), render)
+    return Page(one.address, term.title, library.fingerprint(TEMPLATE, inputs), render, wide=bool(one.actions))
 
 
 def _older(library: Library, one: _Reached, cut: Cut[str], found: Pages[str], at: int) -> Page:

@@ -16,8 +16,10 @@ from afterword.pages import (
     home,
     incident,
     matrix,
+    owed,
     plan,
     prose,
+    relations,
     review,
     taxonomy,
     term,
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from afterword.parse.record import ProsePage
 
 MODULES = (
-    home, incident, review, audit, plan, unread, actions, archive, timelines, trends, matrix, browse, taxonomy, term,
+    home, owed, incident, review, audit, plan, unread, relations, actions, archive, timelines, trends, matrix, browse, taxonomy, term,
     checks, prose,
 )  # fmt: skip
 """Every page module; each gives its pages by `pages(library)`, and has a template of the same name."""

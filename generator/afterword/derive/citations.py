@@ -52,9 +52,9 @@ def later_incidents(watched: Watched, archive: Archive) -> list[Summary]:
     return newest_first(_later(watched, archive))
 
 
-def count_later(watched: Watched, archive: Archive) -> int:
-    """How many incidents `later_incidents` would give."""
-    return sum(1 for _ in _later(watched, archive))
+def later_ids(watched: Watched, archive: Archive) -> list[str]:
+    """The ids of `later_incidents`, in order of id."""
+    return sorted(summary.id for summary in _later(watched, archive))
 
 
 def _later(watched: Watched, archive: Archive) -> Iterator[Summary]:

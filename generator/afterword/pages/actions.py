@@ -77,8 +77,10 @@ def pages(library: Library) -> Iterator[Page]:
         )
         return Rendered(run(library.env, TEMPLATE, view), "Corrective actions by what is asked of their owners now.")
 
-    prints = [(name, one.print(library)) for name, one in tasks.items()]
-    print_ = library.fingerprint(TEMPLATE, prints, counts, owners, ageing, counted, reads_today=True)
+    def print_() -> str:
+        prints = [(name, one.print(library)) for name, one in tasks.items()]
+        return library.fingerprint(TEMPLATE, prints, counts, owners, ageing, counted, reads_today=True)
+
     yield Page(ADDRESS, "Action register", print_, render, wide=True)
     for name, one in tasks.items():
         if name != "settled":

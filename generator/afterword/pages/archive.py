@@ -124,5 +124,8 @@ def _page(
         view = desk.view(lead=lead, groups=group_rows(library, groups, address), years=years, pager=pager)
         return Rendered(run(library.env, TEMPLATE, view), lead or pager.where)
 
-    shown = [(group.title, group.anchor, rows_print(library, group.ids)) for group in groups]
-    return Page(address, title, library.fingerprint(TEMPLATE, lead, shown, pager, counts), render, wide=True)
+    def print_() -> str:
+        shown = [(group.title, group.anchor, rows_print(library, group.ids)) for group in groups]
+        return library.fingerprint(TEMPLATE, lead, shown, pager, counts)
+
+    return Page(address, title, print_, render, wide=True)

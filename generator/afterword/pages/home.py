@@ -32,7 +32,17 @@ MOST_ACTIONS, MOST_NEW, WORDS = 12, 6, 34
 
 def pages(library: Library) -> Iterator[Page]:
     """The home page reads a little of everything, and the day."""
-    index, now = _index(library), _Now(library)
+
+    def now() -> _Now:
+        return library.once("now", lambda: _Now(library))
+
+    yield Page(
+        "", library.config.settings.name, lambda: _print(library, now()), lambda: _render(library, now()), wide=True
+    )
+
+
+def _print(library: Library, now: _Now) -> str:
+    index = _index(library)
     inputs = (
         index,
         (library.relatives(index.path, *links(index)), library.mentions(index.body)) if index is not None else (),
@@ -41,8 +51,7 @@ def pages(library: Library) -> Iterator[Page]:
         [(rows_print(library, [new.summary.id]), new.says) for new in now.newest],
         rows_print(library, now.latest),
     )
-    print_ = library.fingerprint(TEMPLATE, inputs, reads_today=True)
-    yield Page("", library.config.settings.name, print_, lambda: _render(library, now), wide=True)
+    return library.fingerprint(TEMPLATE, inputs, reads_today=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from afterword.charts.words import number, plural
-from afterword.derive.citations import citation_state, count_later
+from afterword.derive.citations import citation_state, later_ids
 from afterword.derive.deadlines import published_reviews_owed
 from afterword.model.kinds import Kind
 from afterword.pages.page import Page, Rendered
@@ -104,7 +104,7 @@ def _stale(library: Library) -> Iterator[Noted]:
             continue
         states = [citation_state(e, library.archive) for e in watched.evidence if e.cite]
         moved = sum(state in {"changed", "contradicted", "missing", "withdrawn"} for state in states)
-        later = count_later(watched, library.archive)
+        later = len(later_ids(watched, library.archive))
         why = [f"{plural(moved, 'citation')} not what was cited" if moved else "",
                f"{plural(later, 'later incident')} not assessed" if later else ""]  # fmt: skip
         if any(why):

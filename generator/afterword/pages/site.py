@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -74,7 +75,8 @@ def make_site(
     )
     pages = _unique([page for module in MODULES for page in module.pages(library)])
     files = trends.files(library)
-    return Site(library.config.settings.name, pages, files, _nav(pages), problems)
+    name = library.config.settings.name
+    return Site(name, pages, files, _nav(pages), problems, partial(trends.made_of, library))
 
 
 def _silent(problem: Diagnostic) -> Diagnostic:

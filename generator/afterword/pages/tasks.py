@@ -98,9 +98,12 @@ class Tasks:
             page = library.desk(address).view(register=False, tasks=view, pager=pager, lead=lead)
             return Rendered(run(library.env, TEMPLATE, page), lead)
 
-        inputs = (actions_print(library, cut.rows), pager, len(self.many) if not pager else 0)
+        def print_() -> str:
+            inputs = (actions_print(library, cut.rows), pager, len(self.many) if not pager else 0)
+            return library.fingerprint(TEMPLATE, inputs)
+
         title = f"{self.title}, page {cut.number}" if at else self.title
-        return Page(address, title, library.fingerprint(TEMPLATE, inputs), render, wide=True)
+        return Page(address, title, print_, render, wide=True)
 
 
 def shared(many: Sequence[Listed], address: str, title: str) -> tuple[Tasks, ...]:

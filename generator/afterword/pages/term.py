@@ -90,10 +90,13 @@ def _own(library: Library, one: _Reached, found: Pages[str], work: Sequence[Task
         )
         return Rendered(run(library.env, TEMPLATE, view), term.description)
 
-    said = [(mode, rows_print(library, mode.ids)) for mode in modes]
-    owed = [tasks.print(library) for tasks in work]
-    inputs = (taxonomy.taxonomy, term.code, rows_print(library, ids), pager, said, total, owed)
-    return Page(one.address, term.title, library.fingerprint(TEMPLATE, inputs), render, wide=bool(one.actions))
+    def print_() -> str:
+        said = [(mode, rows_print(library, mode.ids)) for mode in modes]
+        owed = [tasks.print(library) for tasks in work]
+        inputs = (taxonomy.taxonomy, term.code, rows_print(library, ids), pager, said, total, owed)
+        return library.fingerprint(TEMPLATE, inputs)
+
+    return Page(one.address, term.title, print_, render, wide=bool(one.actions))
 
 
 def _older(library: Library, one: _Reached, cut: Cut[str], found: Pages[str], at: int) -> Page:
@@ -105,8 +108,11 @@ def _older(library: Library, one: _Reached, cut: Cut[str], found: Pages[str], at
         view = library.desk(address).view(entry=None, groups=groups, pager=pager, work=(), nothing=False)
         return Rendered(run(library.env, TEMPLATE, view), pager.where)
 
-    inputs = (one.taxonomy.taxonomy, one.term.code, rows_print(library, cut.rows), pager)
-    return Page(address, f"{one.term.title}, page {cut.number}", library.fingerprint(TEMPLATE, inputs), render)
+    def print_() -> str:
+        inputs = (one.taxonomy.taxonomy, one.term.code, rows_print(library, cut.rows), pager)
+        return library.fingerprint(TEMPLATE, inputs)
+
+    return Page(address, f"{one.term.title}, page {cut.number}", print_, render)
 
 
 def _reached(library: Library, taxonomy: str, code: str) -> Sequence[str]:

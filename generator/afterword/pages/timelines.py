@@ -87,10 +87,12 @@ def _page(library: Library, address: str, whole: _Year, rows: Sequence[str], pag
         view = desk.view(lead=lead, years=chips, picture=picture, months=months, pager=pager, more=more, own=own)
         return Rendered(run(library.env, TEMPLATE, view), lead)
 
-    times = times_print(library, whole.ids)
-    today = year == str(library.as_of.year) or any(_runs(s) for s in inside)
-    inputs = (year, rows_print(library, whole.ids), times, whole.counts, pager, more)
-    print_ = library.fingerprint(TEMPLATE, inputs, reads_today=today)
+    def print_() -> str:
+        times = times_print(library, whole.ids)
+        today = year == str(library.as_of.year) or any(_runs(s) for s in inside)
+        inputs = (year, rows_print(library, whole.ids), times, whole.counts, pager, more)
+        return library.fingerprint(TEMPLATE, inputs, reads_today=today)
+
     return Page(address, f"Timeline {year}" if year else "Timeline", print_, render, wide=True)
 
 
@@ -102,8 +104,13 @@ def _older(library: Library, address: str, name: str, rows: Sequence[str], pager
         view = library.desk(address).view(lead="", years=(), picture=None, months=months, pager=pager, more="", own="")
         return Rendered(run(library.env, TEMPLATE, view), pager.where)
 
-    print_ = library.fingerprint(TEMPLATE, rows_print(library, rows), pager)
-    return Page(address, f"Timeline {name}", print_, render, wide=True)
+    return Page(
+        address,
+        f"Timeline {name}",
+        lambda: library.fingerprint(TEMPLATE, rows_print(library, rows), pager),
+        render,
+        wide=True,
+    )
 
 
 def _runs(summary: Summary) -> bool:

@@ -34,11 +34,19 @@ METRICS = ("time-to-detect", "time-to-contain", "time-to-resolve")
 
 def pages(library: Library) -> Iterator[Page]:
     """One page of panels."""
+    yield Page(ADDRESS, "Trends", lambda: made_of(library), lambda: _render(library), wide=True)
+
+
+def made_of(library: Library) -> str:
+    """A hash of all that the panels and the data behind them are made from."""
+    return library.once("trends print", lambda: _print(library))
+
+
+def _print(library: Library) -> str:
     shown = library.shown
     own = () if shown.whole else count_actions(library.archive)
     inputs = (shown.incidents, shown.actions, shown.whole, own, _durations_print(library))
-    print_ = library.fingerprint(TEMPLATE, inputs, reads_today=True)
-    yield Page(ADDRESS, "Trends", print_, lambda: _render(library), wide=True)
+    return library.fingerprint(TEMPLATE, inputs, reads_today=True)
 
 
 def files(library: Library) -> Downloads:

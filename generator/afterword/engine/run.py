@@ -14,6 +14,7 @@ from afterword.diagnostics import Diagnostic
 from afterword.engine.outputs import Outputs, present
 from afterword.engine.reading import RACE
 from afterword.engine.realm import SHOWN_WITH, code, digest_of, reading_realm, versions
+from afterword.engine.sharing import WHOLE, Share
 from afterword.engine.skins import Host, folders_print
 from afterword.load.files import Found, find_files
 from afterword.load.project import RECORD_ENDINGS
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from afterword.engine.building import Built
-    from afterword.engine.reading import Workshop
+    from afterword.engine.reading import Reading, Workshop
     from afterword.model.settings import BuildFor
     from afterword.model.source import Project
 
@@ -40,11 +41,15 @@ class Order:
     build_for: BuildFor | None = None
     target: Path | None = None
     strict: bool = False
+    share: Share = WHOLE
 
     @property
     def place(self) -> Path:
-        """The folder of the site."""
-        return (self.target or self.host.site_dir).resolve()
+        """The folder of the site, or of its shard."""
+        own = self.host.site_dir
+        if self.share.of > 1:
+            own = own.with_name(f"{own.name}-{self.share.number}-of-{self.share.of}")
+        return (self.target or own).resolve()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,8 @@ def build_archive(
     site = make_site(
         read.archive, read.prose, project, problems, order.as_of, order.build_for or read.config.settings.build
     )
-    built = build_site(work, site, order.host, order.target)
+    identity = _identity(work, reading, order)
+    built = build_site(work, site, order.host, order.place, order.share, identity)
     # What changed a moment ago may change again within one tick of its clock: then the next run looks closer.
     if order.host.plain and all(file.changed < began - RACE for file in files):
         value = msgpack.encode(_Stamp(inputs, problems, built.pages))
@@ -106,11 +112,23 @@ def build_archive(
 def _inputs(work: Workshop, project: Project, files: tuple[Found, ...], order: Order) -> str:
     """What identifies everything that a build reads, by the files' sizes and times of change."""
     records = (f"{file.path}\0{file.size}\0{file.changed}\0{file.trouble}" for file in files)
+    return digest_of((_surroundings(work, project, order), repr(order.share), "\n".join(records)))
+
+
+def _identity(work: Workshop, reading: Reading, order: Order) -> str:
+    """What identifies the input of a build on any machine: the same for all shards of one site."""
+    read = reading.read
+    contents = (card.content for card in read.archive.cards.values())
+    others = (repr((page.path, page.head, page.body)) for page in read.prose)
+    return digest_of((_surroundings(work, read.project, order), *contents, *others))
+
+
+def _surroundings(work: Workshop, project: Project, order: Order) -> str:
+    """What identifies everything but the records: code, settings, templates, theme, day and audience."""
     templates = (part for name in sorted(project.templates) for part in (name, project.templates[name]))
-    audience = repr(order.build_for)
     host = (order.host.file.read_bytes() if order.host.plain else b"", folders_print(order.host, work.root))
     made_by = (reading_realm(project.config), code(), *versions(SHOWN_WITH))
-    return digest_of((*made_by, str(order.as_of), audience, *host, *templates, "\n".join(records)))
+    return digest_of((*made_by, str(order.as_of), repr(order.build_for), *host, *templates))
 
 
 def _stands(work: Workshop, order: Order, inputs: str) -> _Stamp | None:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 @click.option("--audience", help="Build for this audience (default: the one in settings.yml).")
 @click.option("--clear", "compartments", multiple=True, help="Clear the build for a compartment; may be given again.")
 @click.option("--strict", is_flag=True, help="Publish nothing if there is any error.")
+@click.option(
+    "--preview", "since", metavar="REVISION", default="", help="Build only what changed since a git revision."
+)
 @click.option("--shard", metavar="I/N", help="Build shard I of N, to be put together by `afterword merge`.")
 @workshop_options
 @click.option("-d", "--site-dir", "target", type=click.Path(path_type=Path), help="Where to put the site.")
@@ -37,6 +40,7 @@ def command(
     target: Path | None,
     jobs: int | None,
     shard: str | None,
+    since: str,
     *,
     strict: bool,
     keep: bool,
@@ -48,9 +52,11 @@ def command(
       afterword build
       afterword build --audience public --site-dir public-site
       afterword build --shard 2/8
+      afterword build --preview origin/main
     """
     from afterword.build import errors
     from afterword.cli.text import written
+    from afterword.engine.preview import GitError
     from afterword.engine.run import Order, build_archive
     from afterword.engine.skins import read_host
     from afterword.publish.writer import PublishError
@@ -58,7 +64,7 @@ def command(
     root, day = root_of(start), day_of(as_of)
     with workshop(root, jobs, keep=keep) as (project, work):
         build_for = audience_of(project.config, audience, compartments)
-        order = Order(day, read_host(root / "mkdocs.yml"), build_for, target, strict, share_of(shard))
+        order = Order(day, read_host(root / "mkdocs.yml"), build_for, target, strict, share_of(shard), since)
 
         def tell(problems: tuple[Diagnostic, ...], files: int) -> None:
             if errors(problems):
@@ -67,7 +73,7 @@ def command(
 
         try:
             result = build_archive(work, project, order, tell)
-        except PublishError as problem:
+        except (PublishError, GitError) as problem:
             raise click.ClickException(str(problem)) from None
     if result.built is None:
         click.echo("Nothing was published, because --strict was given.", err=True)

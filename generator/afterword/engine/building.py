@@ -69,6 +69,7 @@ class _Builder:
 
     def __init__(self, work: Workshop, whole: Site, skin: Skin, place: Path, share: Share, identity: str) -> None:
         self._work, self._skin = work, skin
+        self._share = share
         self._site = site = share.of_site(whole)
         self._outputs = Outputs.of(work.store, place)
         self._present = present(place)
@@ -149,9 +150,12 @@ class _Builder:
     def _files(self) -> None:
         """Static files, the sitemap, a shard's manifest."""
         for address, file in self._static.items():
-            self._file(address, self._skin.print, file.read_bytes)
+            self._file(address, self._skin.print, partial(self._static_content, address, file))
         for address, content in self._plain.items():
             self._file(address, digest_of((content,)), partial(bytes, content))
+
+    def _static_content(self, address: str, file: Path) -> bytes:
+        return self._share.static(address, file.read_bytes())
 
     def _file(self, address: str, print_: str, content: Callable[[], bytes]) -> None:
         if not self._stands(address, print_):
@@ -159,6 +163,8 @@ class _Builder:
             self._new[address] = Output(print_, size, changed)
 
     def _index(self) -> None:
+        if not self._share.searched:
+            return
         known = {page.path: self._of(page.path + INDEX).search for page in self._site.pages if page.search is not None}
         for address, source in self._search.files(known).items():
             named = source.suffix in HASHED  # by a hash of its content

@@ -12,6 +12,7 @@ from msgspec import DecodeError, Struct, ValidationError, msgpack
 from afterword.build import errors
 from afterword.diagnostics import Diagnostic
 from afterword.engine.outputs import Outputs, present
+from afterword.engine.preview import changed_since, preview_of
 from afterword.engine.reading import RACE
 from afterword.engine.realm import SHOWN_WITH, code, digest_of, reading_realm, versions
 from afterword.engine.sharing import WHOLE, Share
@@ -42,11 +43,15 @@ class Order:
     target: Path | None = None
     strict: bool = False
     share: Share = WHOLE
+    since: str = ""
+    """Build only a preview of what changed since this git revision."""
 
     @property
     def place(self) -> Path:
         """The folder of the site, or of its shard."""
         own = self.host.site_dir
+        if self.since:
+            own = own.with_name(f"{own.name}-preview")
         if self.share.of > 1:
             own = own.with_name(f"{own.name}-{self.share.number}-of-{self.share.of}")
         return (self.target or own).resolve()
@@ -77,7 +82,7 @@ def build_archive(
 ) -> Result:
     """Check and build. `tell` is called with the problems and the number of files once they are known, before any page is made.
 
-    Raises PublishError and WorkerLostError.
+    Raises PublishError, WorkerLostError and GitError.
     """
     from afterword.engine.building import Built, build_site
     from afterword.engine.checking import check_reading
@@ -101,9 +106,10 @@ def build_archive(
         read.archive, read.prose, project, problems, order.as_of, order.build_for or read.config.settings.build
     )
     identity = _identity(work, reading, order)
-    built = build_site(work, site, order.host, order.place, order.share, identity)
+    share = preview_of(read.archive, changed_since(work.root, order.since)) if order.since else order.share
+    built = build_site(work, site, order.host, order.place, share, identity)
     # What changed a moment ago may change again within one tick of its clock: then the next run looks closer.
-    if order.host.plain and all(file.changed < began - RACE for file in files):
+    if order.host.plain and not order.since and all(file.changed < began - RACE for file in files):
         value = msgpack.encode(_Stamp(inputs, problems, built.pages))
         work.store.keep_note(f"stamp {order.place}", value)
     return Result(problems, len(files), built)
@@ -133,7 +139,7 @@ def _surroundings(work: Workshop, project: Project, order: Order) -> str:
 
 def _stands(work: Workshop, order: Order, inputs: str) -> _Stamp | None:
     """What is remembered of the last build, if everything that went in and every file that came out is as it was."""
-    value = work.store.note(f"stamp {order.place}") if order.host.plain else None
+    value = work.store.note(f"stamp {order.place}") if order.host.plain and not order.since else None
     try:
         stamp = _STAMPS.decode(value) if value is not None else None
     except (DecodeError, ValidationError):

@@ -35,6 +35,11 @@ class Share:
     of: int = 1
 
     @property
+    def searched(self) -> bool:
+        """Whether there is a search index."""
+        return True
+
+    @property
     def first(self) -> bool:
         """Whether this shard has what belongs to no page."""
         return self.number == 1
@@ -49,6 +54,10 @@ class Share:
         if self.of == 1:
             return True
         return int.from_bytes(blake2b(path.encode(), digest_size=8).digest()) % self.of == self.number - 1
+
+    def static(self, address: str, content: bytes) -> bytes:  # noqa: ARG002 - a preview goes by it
+        """A static file as it stands in this part of the site."""
+        return content
 
     def of_site(self, site: Site) -> Site:
         """The part of a site that this shard makes."""

@@ -56,11 +56,13 @@ def command(
     """
     from afterword.build import errors
     from afterword.cli.text import written
-    from afterword.engine.preview import GitError
+    from afterword.engine.preview import ADDRESS, GitError
     from afterword.engine.run import Order, build_archive
     from afterword.engine.skins import read_host
     from afterword.publish.writer import PublishError
 
+    if since and shard:
+        raise click.UsageError("a preview is small: --preview and --shard do not go together")
     root, day = root_of(start), day_of(as_of)
     with workshop(root, jobs, keep=keep) as (project, work):
         build_for = audience_of(project.config, audience, compartments)
@@ -73,23 +75,25 @@ def command(
 
         try:
             result = build_archive(work, project, order, tell)
-        except (PublishError, GitError) as problem:
+        except (PublishError, GitError, OSError) as problem:
             raise click.ClickException(str(problem)) from None
     if result.built is None:
         click.echo("Nothing was published, because --strict was given.", err=True)
         return 1
     click.echo(said(result.built))
+    if since:
+        click.echo(f"Begin with {result.built.place / ADDRESS / 'index.html'}")
     return 1 if errors(result.problems) else 0
 
 
 def share_of(text: str | None) -> Share:
     """The shard asked for: `2/8` is the second of eight; everything where none is."""
-    from afterword.engine.sharing import WHOLE, Share
+    from afterword.engine.sharing import MOST, WHOLE, Share
 
     if text is None:
         return WHOLE
     number, _, of = text.partition("/")
-    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of) <= MOST):
         raise click.UsageError(f"'{text}' is no shard; write 2/8 for the second of eight")
     return Share(int(number), int(of))
 

@@ -88,8 +88,10 @@ def build_archive(
     from afterword.engine.checking import check_reading
     from afterword.engine.reading import read_project
     from afterword.pages.site import make_site
+    from afterword.withhold.shown import withhold
 
     began = time.time_ns()
+    paths = changed_since(work.root, order.since) if order.since else frozenset()
     files = tuple(find_files(work.root, work.root / project.folder, RECORD_ENDINGS))
     inputs = _inputs(work, project, files, order)
     stamp = _stands(work, order, inputs)
@@ -102,11 +104,12 @@ def build_archive(
     if order.strict and errors(problems):
         return Result(problems, len(files), None)
     read = reading.read
-    site = make_site(
-        read.archive, read.prose, project, problems, order.as_of, order.build_for or read.config.settings.build
-    )
+    audience = order.build_for or read.config.settings.build
+    site = make_site(read.archive, read.prose, project, problems, order.as_of, audience)
     identity = _identity(work, reading, order)
-    share = preview_of(read.archive, changed_since(work.root, order.since)) if order.since else order.share
+    share = order.share
+    if order.since:
+        share = preview_of(withhold(read.archive, audience).archive, read.prose, paths)
     built = build_site(work, site, order.host, order.place, share, identity)
     # What changed a moment ago may change again within one tick of its clock: then the next run looks closer.
     if order.host.plain and not order.since and all(file.changed < began - RACE for file in files):

@@ -26,7 +26,7 @@ def command(shards: tuple[Path, ...], target: Path) -> int:
 
     try:
         files = merge(shards, target)
-    except PublishError as problem:
+    except (PublishError, OSError) as problem:
         raise click.ClickException(str(problem)) from None
     click.echo(f"{files:,} files are in {target.resolve()}")
     return 0

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from msgspec import DecodeError, Meta, Struct, ValidationError, json
 
 from afterword.engine.outputs import READABLE, present
 from afterword.publish.index_cache import FOLDER as SEARCH
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
     from afterword.pages.page import Site
 
-SCHEMA = "afterword.shard/1"
+MOST = 10_000
+"""Shards of one site, so that a slip of the finger is told apart from a wish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +73,46 @@ class Share:
 WHOLE = Share()
 
 
-def manifest(share: Share, identity: str) -> bytes:
+class Manifest(Struct, frozen=True):
     """What a shard says of itself: which one it is, and what identifies the input of all."""
-    said = {"schema": SCHEMA, "shard": share.number, "of": share.of, "input": identity}
-    return json.dumps(said, indent=1).encode() + b"\n"
+
+    shard: Annotated[int, Meta(ge=1)]
+    of: Annotated[int, Meta(ge=2, le=MOST)]
+    input: str
+    schema: Literal["afterword.shard/1"] = "afterword.shard/1"
+
+
+class _Bundles(Struct, frozen=True):
+    """The list of a shard's search bundles."""
+
+    bundles: tuple[str, ...]
+
+
+_BUNDLES = json.Decoder(_Bundles)
+_MANIFESTS = json.Decoder(Manifest)
+
+
+def manifest(share: Share, identity: str) -> bytes:
+    """The manifest of a shard."""
+    said = Manifest(share.number, share.of, identity)
+    return json.format(json.encode(said), indent=1) + b"\n"
 
 
 def merge(shards: Sequence[Path], place: Path) -> int:
-    """Put shards together in `place`; returns the number of files. Raises PublishError where they are not all of one site."""
+    """Put shards together in `place`; returns the number of files.
+
+    Raises PublishError where they are not all of one site, and where `place` holds something else or one of them.
+    """
     place = place.resolve()
     refuse_foreign(place)
+    _refuse_overlap(shards, place)
     _refuse_unlike([(folder, _said(folder)) for folder in shards])
     place.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(mkdtemp(prefix=f".{place.name}-", dir=place.parent))
     try:
         fresh.chmod(READABLE)
         files = sum(_take(folder, fresh) for folder in shards)
-        lists = [folder / SEARCH / LIST for folder in shards]
-        names = [name for file in lists if file.is_file() for name in json.loads(file.read_bytes())["bundles"]]
+        names = [name for folder in shards for name in _bundles(folder / SEARCH / LIST)]
         if names:
             (fresh / SEARCH / LIST).write_bytes(listing(sorted(names, reverse=True)))
             files += 1
@@ -98,31 +122,47 @@ def merge(shards: Sequence[Path], place: Path) -> int:
     return files
 
 
-def _said(folder: Path) -> dict[str, Any]:
+def _said(folder: Path) -> Manifest:
     try:
-        said = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError):
-        said = None
-    if not isinstance(said, dict) or said.get("schema") != SCHEMA:
-        raise PublishError(f"{folder} is no shard: it has no {MANIFEST} that can be read")
-    return said
+        return _MANIFESTS.decode((folder / MANIFEST).read_bytes())
+    except (OSError, DecodeError, ValidationError):
+        raise PublishError(f"{folder} is no shard: it has no {MANIFEST} that can be read") from None
 
 
-def _refuse_unlike(found: Sequence[tuple[Path, dict[str, Any]]]) -> None:
+def _bundles(file: Path) -> tuple[str, ...]:
+    """The names of a shard's search bundles; none where nothing in it is searched."""
+    try:
+        return _BUNDLES.decode(file.read_bytes()).bundles
+    except FileNotFoundError:
+        return ()
+    except (DecodeError, ValidationError):
+        raise PublishError(f"{file} cannot be read: the shard is damaged") from None
+
+
+def _refuse_overlap(shards: Iterable[Path], place: Path) -> None:
+    """Stop before the site takes the place of a shard, or is put into one."""
+    for folder in shards:
+        own = folder.resolve()
+        if own == place or own in place.parents or place in own.parents:
+            raise PublishError(f"{place} overlaps with the shard {folder}: choose another folder for the site")
+
+
+def _refuse_unlike(found: Sequence[tuple[Path, Manifest]]) -> None:
     """Stop where shards are missing, come twice, or were built from different input."""
     first, said = found[0]
-    for folder, other in found[1:]:
-        if other["of"] != said["of"]:
-            raise PublishError(f"{first} is one of {said['of']} shards and {folder} one of {other['of']}")
-        if other["input"] != said["input"]:
+    seen: dict[int, Path] = {}
+    for folder, other in found:
+        if other.of != said.of:
+            raise PublishError(f"{first} is one of {said.of} shards and {folder} one of {other.of}")
+        if other.input != said.input:
             reason = "records, settings, templates, day, audience or version differ"
             raise PublishError(f"{first} and {folder} were not built from the same input: {reason}")
-    numbers = [other["shard"] for _, other in found]
-    missing = sorted(set(range(1, said["of"] + 1)) - set(numbers))
+        if other.shard in seen:
+            raise PublishError(f"{seen[other.shard]} and {folder} are both shard {other.shard} of {other.of}")
+        seen[other.shard] = folder
+    missing = sorted(set(range(1, said.of + 1)) - seen.keys())
     if missing:
-        raise PublishError(f"of {said['of']} shards {_listed(missing)} missing")
-    if len(numbers) > len(set(numbers)):
-        raise PublishError("a shard is given twice")
+        raise PublishError(f"of {said.of} shards {_listed(missing)} missing")
 
 
 def _listed(numbers: Iterable[int]) -> str:

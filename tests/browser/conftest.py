@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -89,7 +90,13 @@ class Reader:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The demo archive, built for the core, served below a folder."""
-    folder = built("core", tmp_path_factory).folder
+    with served(built("core", tmp_path_factory).folder) as found:
+        yield found
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Served]:
+    """A site, served below a folder while somebody reads it."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder.parent)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield Served(folder, f"http://127.0.0.1:{server.server_address[1]}/{folder.name}/")

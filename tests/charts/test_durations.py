@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from afterword.charts.durations import Duration, durations_panel
+from afterword.charts.durations import Duration, duration_files, durations_panel
+from afterword.charts.durations_dense import MOST_DOTS, shades
 from afterword.charts.panel import LeftOut
 from afterword.charts.periods import periods
 from charts.samples import CONTAIN, durations
@@ -116,3 +117,43 @@ def test_periods_grow_until_there_are_at_most_eight(first: date, last: date, lab
     assert found[0].start <= first
     assert last < found[-1].end
     assert all(one.end == other.start for one, other in pairwise(found))
+
+
+def many(count: int) -> list[Duration]:
+    return [
+        Duration(f"INC-{i:04d}", f"SEV{i % 5}", date(2024 + i % 3, 1 + i % 12, 5), 5.0 + i * 7 % 9000)
+        for i in range(count)
+    ]
+
+
+def test_many_durations_are_boxes_and_no_dots() -> None:
+    few, crowd = (durations_panel(CONTAIN, many(count)) for count in (MOST_DOTS, MOST_DOTS + 1))
+    assert few.chart is not None
+    assert crowd.chart is not None
+    assert "INC-0001" in few.chart.svg
+    assert "INC-0001" not in crowd.chart.svg
+    assert "as boxes by date, darker where more incidents lie" in crowd.alternative
+    assert "target" in crowd.chart.svg
+
+
+def test_a_picture_and_its_figures_do_not_grow_with_the_number_of_incidents() -> None:
+    panel = durations_panel(CONTAIN, [*many(5000), Duration("INC-Z", "SEV1", date(2026, 3, 1), 500, still_open=True)])
+    assert panel.chart is not None
+    assert len(panel.chart.svg) < 100_000
+    assert panel.header == ("period", "incidents", "median_minutes", "limit_low_95", "limit_high_95")
+    assert sum(int(row[1] or 0) for row in panel.rows) == 5001
+    assert "1 incident still open, each at how long it has lasted so far." in panel.alternative
+
+
+@pytest.mark.parametrize(
+    ("counts", "limits"), [([], (1,)), ([1, 1], (1,)), ([1, 8], (2, 3, 5, 8)), ([3, 625], (5, 25, 125, 625))]
+)
+def test_shades_are_even_steps_of_the_logarithm(counts: list[int], limits: tuple[int, ...]) -> None:
+    assert shades(counts) == limits
+
+
+def test_the_data_is_a_file_for_each_year_and_old_ones_stay() -> None:
+    before, after = (duration_files("time-to-contain", many(count)) for count in (30, 31))
+    assert [file.name for file in after] == [f"time-to-contain/{year}.csv" for year in (2024, 2025, 2026)]
+    assert sum(len(file.rows) for file in after) == 31
+    assert [one == other for one, other in zip(before, after, strict=True)].count(False) == 1

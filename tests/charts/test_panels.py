@@ -74,7 +74,6 @@ def test_the_data_behind_the_picture_is_a_whole_table(panel: Panel) -> None:
     table = list(csv.reader(io.StringIO(as_csv(panel))))
     assert tuple(table[0]) == panel.header
     assert len(table) == len(panel.rows) + 1
-    assert panel.data_name == f"{panel.key}.csv"
 
 
 def test_the_same_rows_are_the_same_bytes_here_and_in_another_process() -> None:

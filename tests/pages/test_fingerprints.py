@@ -14,7 +14,7 @@ from afterword.check.run import check
 from afterword.link.archive import link
 from afterword.model.kinds import Kind
 from afterword.model.settings import BuildFor
-from afterword.pages import trends
+from afterword.pages import actions, linked, owed, paging, relations, tasks
 from afterword.pages.site import make_site
 from afterword.parse.record import parse_log, parse_prose, parse_record, sort_files
 
@@ -195,9 +195,21 @@ USED = (
 
 
 @pytest.fixture(autouse=True)
-def _no_downloads(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The data files of the trends are no pages, and slow to draw."""
-    monkeypatch.setattr(trends, "files", lambda _: {})
+def _short_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists of a row or two, so that this small archive has every kind of page: cut into pages, summed up, in full."""
+    for module, limits in SHORT.items():
+        for name, limit in limits.items():
+            monkeypatch.setattr(module, name, limit)
+
+
+SHORT = {
+    paging: {"SIZE": 2, "LEAST": 1},
+    actions: {"FEW": 0, "MOST": 0, "LATEST": 0},
+    tasks: {"FEW": 0, "MOST": 1, "LATEST": 0},
+    owed: {"MOST": 1},
+    linked: {"MOST": 1},
+    relations: {"MOST": 1},
+}
 
 
 def pages(change: Change | None = None) -> dict[str, Page]:
@@ -279,6 +291,12 @@ NARROW = {
 def test_an_edit_reaches_no_further_than_it_must(name: str, paths: tuple[str, ...]) -> None:
     after = pages(EDITS[name])
     assert [path for path in paths if after[path].fingerprint != before()[path].fingerprint] == []
+
+
+def test_every_kind_of_page_is_there() -> None:
+    kinds = ("incidents/page/1/", "harms/hate-raid/page/1/", "timelines/", f"incidents/{INC}/linked/",
+             "actions/due/", "actions/goals/", "teams/product/", "owed/unsound/")  # fmt: skip
+    assert [path for path in kinds if path not in before()] == []
 
 
 def test_building_twice_gives_the_same_fingerprints() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from afterword.charts.clean import Caption, Frame
 from afterword.charts.colours import Colour
 from afterword.charts.marks import boxes, draw, layer, linear, pixels, rules, second, words
-from afterword.charts.panel import Panel
+from afterword.charts.panel import DataFile, Panel
 from afterword.charts.words import MONTHS, listing, plural
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ QUESTION = "How many actions are open, and how late are the overdue ones?"
 AGES = ("0–7 days", "8–30 days", "31–60 days", "61–90 days", "over 90 days")
 """How long overdue, youngest first."""
 
+HEADER = ("part", "label", "open", "overdue")
 FRAME = Frame(width=680, height=452, left=64, top=20)
 MOST_TICKS, MOST_NAMED, LABEL_HEIGHT = 6, 14, 16
 PLOT_WIDTH, FLOW_HEIGHT, AXIS_HEIGHT, AGE_ROW = 500, 210, 84, 26
@@ -51,7 +52,6 @@ def actions_panel(
     ages = ageing(overdue_days)
     alternative = _alternative(months, ages)
     empty = not any(m.open for m in months)
-    flow: list[tuple[Cell, ...]] = [("month", _label(m), m.open, m.overdue) for m in months]
     return Panel(
         key=key,
         question=QUESTION,
@@ -63,10 +63,19 @@ def actions_panel(
         chart=None if empty else _drawing(months, ages, key, alternative),
         refusal="There is nothing to draw: no action was open in this window." if empty else "",
         alternative=alternative,
-        header=("part", "label", "open", "overdue"),
-        rows=(*flow, *(("overdue for", age, None, count) for age, count in zip(AGES, ages, strict=True))),
-        data_name=f"{key}.csv",
+        header=HEADER,
+        rows=_rows(months, ages),
     )
+
+
+def actions_file(months: Sequence[MonthOfActions], overdue_days: Sequence[int], key: str = KEY) -> DataFile:
+    """The figures of the panel as data."""
+    return DataFile(f"{key}.csv", HEADER, _rows(months, ageing(overdue_days)))
+
+
+def _rows(months: Sequence[MonthOfActions], ages: Sequence[int]) -> tuple[tuple[Cell, ...], ...]:
+    flow: list[tuple[Cell, ...]] = [("month", _label(m), m.open, m.overdue) for m in months]
+    return (*flow, *(("overdue for", age, None, count) for age, count in zip(AGES, ages, strict=True)))
 
 
 def ageing(overdue_days: Sequence[int]) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from afterword.charts.clean import Caption
 from afterword.charts.colours import SEVERITIES
 from afterword.charts.counts_drawing import NEAR_MISS, QuarterCount, drawing
-from afterword.charts.panel import Cell, LeftOut, Panel
+from afterword.charts.panel import Cell, DataFile, LeftOut, Panel
 from afterword.charts.words import number, plural
 from afterword.derive.statistics import SMALLEST_SAMPLE, poisson_interval, rate_ratio_interval
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["QuarterCount", "incidents_panel"]
 
 KEY = "incidents-per-quarter"
+HEADER = ("quarter", "severity", "incidents", "limit_low_95", "limit_high_95", "provisional")
 QUESTION = "How many incidents were there, and is that more than chance?"
 
 
@@ -31,7 +32,7 @@ def incidents_panel(
     cells = tuple(_complete(counts))
     hidden = sum(cell.count is None for cell in cells)
     n = sum(c.count or 0 for c in cells)
-    few = n + hidden < SMALLEST_SAMPLE
+    few = _few(cells)
     quarters = tuple(dict.fromkeys((c.label, c.provisional) for c in cells))
     if hidden:
         left_out = (*left_out, LeftOut("small counts shown only as <5", hidden))
@@ -50,10 +51,24 @@ def incidents_panel(
         if cells
         else "There is nothing to draw yet: no quarter has begun in this archive.",
         alternative=alternative,
-        header=("quarter", "severity", "incidents", "limit_low_95", "limit_high_95", "provisional"),
-        rows=tuple(_data_row(cell, few=few) for cell in cells),
-        data_name=f"{key}.csv",
+        header=HEADER,
+        rows=_rows(cells),
     )
+
+
+def incidents_file(counts: Sequence[QuarterCount], key: str = KEY) -> DataFile:
+    """The figures of the panel as data."""
+    return DataFile(f"{key}.csv", HEADER, _rows(tuple(_complete(counts))))
+
+
+def _rows(cells: Sequence[QuarterCount]) -> tuple[tuple[Cell, ...], ...]:
+    few = _few(cells)
+    return tuple(_data_row(cell, few=few) for cell in cells)
+
+
+def _few(cells: Sequence[QuarterCount]) -> bool:
+    """Whether there are too few incidents for any interval; a count that is not told may be one."""
+    return sum(1 if cell.count is None else cell.count for cell in cells) < SMALLEST_SAMPLE
 
 
 def _complete(counts: Sequence[QuarterCount]) -> Iterator[QuarterCount]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from afterword.charts.clean import Caption
+from afterword.charts.durations_dense import MOST_DOTS
 from afterword.charts.durations_drawing import drawing, period_medians
-from afterword.charts.panel import LeftOut, Panel
+from afterword.charts.panel import DataFile, LeftOut, Panel
 from afterword.charts.words import duration_words, listing, plural, share_words
 from afterword.derive.statistics import SMALLEST_SAMPLE, share_within
 from afterword.derive.survival import kaplan_meier
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from afterword.charts.durations_drawing import PeriodMedian
     from afterword.charts.panel import Cell
     from afterword.derive.statistics import Share
+
+
+HEADER = ("incident", "severity", "date", "minutes", "state", "left_out")
+MOST_ROWS = 100
+"""Up to so many incidents stand in the panel one by one; of more it tells each period, and the data has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ def durations_panel(metric: Metric, rows: Sequence[Duration]) -> Panel:
     share = share_within(judged, 1.0) if judged else None
     medians = period_medians(drawn)
     alternative = _alternative(metric, drawn, medians)
+    few = len(ordered) <= MOST_ROWS
     return Panel(
         key=metric.key,
         question=metric.question,
@@ -79,10 +86,19 @@ def durations_panel(metric: Metric, rows: Sequence[Duration]) -> Panel:
         else None,
         refusal=_refusal(drawn, medians),
         alternative=alternative,
-        header=("incident", "severity", "date", "minutes", "state", "left_out"),
-        rows=tuple(_data_row(r) for r in ordered),
-        data_name=f"{metric.key}.csv",
+        header=HEADER if few else ("period", "incidents", "median_minutes", "limit_low_95", "limit_high_95"),
+        rows=tuple(_data_row(r) for r in ordered) if few else tuple(_period_row(m) for m in medians),
     )
+
+
+def duration_files(key: str, rows: Sequence[Duration]) -> list[DataFile]:
+    """The durations of a metric as data, a file for each year: `time-to-contain/2025.csv`. Only the newest still changes."""
+    by_year: dict[int, list[Duration]] = {}
+    for row in sorted(rows, key=lambda r: (r.on, r.ref)):
+        by_year.setdefault(row.on.year, []).append(row)
+    return [
+        DataFile(f"{key}/{year}.csv", HEADER, tuple(_data_row(row) for row in many)) for year, many in by_year.items()
+    ]
 
 
 def _problem(row: Duration) -> str:
@@ -96,6 +112,13 @@ def _data_row(row: Duration) -> tuple[Cell, ...]:
     problem = _problem(row)
     minutes = None if problem or row.minutes is None else round(row.minutes)
     return (row.ref, row.severity, row.on.isoformat(), minutes, "open" if row.still_open else "ended", problem)
+
+
+def _period_row(one: PeriodMedian) -> tuple[Cell, ...]:
+    if one.median is None:
+        return (one.period.label, one.n, None, None, None)
+    low, high = one.median.interval.low, one.median.interval.high
+    return (one.period.label, one.n, round(one.median.value), round(low), round(high) if math.isfinite(high) else None)
 
 
 def _left_out(rows: Sequence[Duration], share: Share | None, unjudged: int) -> tuple[LeftOut, ...]:
@@ -142,9 +165,14 @@ def _alternative(metric: Metric, drawn: Sequence[Duration], medians: Sequence[Pe
     spans = sorted(r.minutes or 0.0 for r in drawn)
     still = sum(r.still_open for r in drawn)
     said = tuple(f"{m.period.label} {duration_words(m.median.value)}" for m in medians if m.median)
+    dense = len(drawn) > MOST_DOTS
+    marks = "as boxes by date, darker where more incidents lie" if dense else "as dots by date"
+    open_ones = f" {plural(still, 'arrow')} pointing up: still open."
+    if dense:
+        open_ones = f" {plural(still, 'incident')} still open, each at how long it has lasted so far."
     return (
-        f"{plural(len(drawn), 'incident')} as dots by date, higher for a longer {metric.name}, on a "
+        f"{plural(len(drawn), 'incident')} {marks}, higher for a longer {metric.name}, on a "
         f"logarithmic scale: from {duration_words(spans[0])} to {duration_words(spans[-1])}."
-        + (f" {plural(still, 'arrow')} pointing up: still open." if still else "")
+        + (open_ones if still else "")
         + (f" Medians: {listing(said)}." if said else "")
     )

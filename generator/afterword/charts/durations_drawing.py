@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from afterword.charts.clean import Frame
 from afterword.charts.colours import SEVERITIES, SHAPES, Colour, severity_colour
+from afterword.charts.durations_dense import MOST_DOTS, Scale, density
 from afterword.charts.marks import boxes, draw, linear, logarithmic, pixels, points, rules, second, words
 from afterword.charts.periods import Period, periods
 from afterword.charts.words import DAY, HOUR, duration_words
@@ -68,14 +69,13 @@ def drawing(
     lasting = [max(row.minutes or 0.0, FLOOR) for row in rows] + ([target] if target else [])
     low, high = _reach(min(lasting), max(lasting))
     x, y = linear("at", first, last), logarithmic("minutes", low, high)
-    layers = [
-        *_scale(low, high, y),
-        *_period_axis(medians, x),
-        *_target(target, y),
-        *_medians(medians, x, y, high),
-        *_dots(rows, x, y),
-        *_legend(rows, medians),
-    ]
+    behind = [*_scale(low, high, y), *_period_axis(medians, x), *_target(target, y)]
+    if len(rows) > MOST_DOTS:
+        places = [(row.on.toordinal() + 0.5, max(row.minutes or 0.0, FLOOR)) for row in rows]
+        marks, at = density(places, Scale(first, last, low, high), x, y)
+        layers = [*behind, *marks, *_medians(medians, x, y, high), *_legend_of_medians(medians, at)]
+    else:
+        layers = [*behind, *_medians(medians, x, y, high), *_dots(rows, x, y), *_legend(rows, medians)]
     spec: Spec = {"width": PLOT_WIDTH, "height": PLOT_HEIGHT, "layer": layers}
     return draw(spec, FRAME, caption)
 
@@ -192,6 +192,12 @@ def _legend(rows: Sequence[Duration], medians: Sequence[PeriodMedian]) -> Iterat
         yield points([arrow], pixels(at), y, size=40)
         yield words([{"text": "still open"}], pixels(at + 9), y, align="left")
         at += 80
+    yield from _legend_of_medians(medians, at)
+
+
+def _legend_of_medians(medians: Sequence[PeriodMedian], at: int) -> Iterator[Spec]:
+    """Above the plot, from `at` on: what the bars mean."""
+    y = pixels(-24)
     if any(m.median for m in medians):
         yield boxes([{}], Colour.INK_SOFT, 0.13, x=pixels(at), x2=pixels(at + 22), y=pixels(-32), y2=pixels(-16))
         yield rules([{}], Colour.INK, 2.5, x=pixels(at), x2=pixels(at + 22), y=y)

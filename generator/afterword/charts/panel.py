@@ -30,6 +30,15 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class DataFile:
+    """A table to be downloaded: its file name below the data folder, its header and its rows."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """One chart of a page with all a reader needs to trust it. All text is plain and not yet escaped."""
 
@@ -50,16 +59,15 @@ class Panel:
     """What the picture shows, for those who do not see it."""
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    data_name: str
-    """File name of the data download, `incidents-per-quarter.csv`."""
+    """The figures behind the picture, in a table that stays short."""
 
 
-def as_csv(panel: Panel) -> str:
-    """The data table as CSV (RFC 4180). Text that a spreadsheet would run as a formula is set behind an apostrophe."""
+def as_csv(table: Panel | DataFile) -> str:
+    """A table as CSV (RFC 4180). Text that a spreadsheet would run as a formula is set behind an apostrophe."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(panel.header)
-    writer.writerows([_harmless(cell) for cell in row] for row in panel.rows)
+    writer.writerow(table.header)
+    writer.writerows([_harmless(cell) for cell in row] for row in table.rows)
     return out.getvalue()
 
 

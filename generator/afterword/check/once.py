@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from msgspec.structs import replace
-
 from afterword.model.fields import RefTo, TermOf
 from afterword.model.walk import marked, texts
 from afterword.parse.record import Parsed
@@ -40,8 +38,7 @@ def marks_of(one: Parsed | Log) -> tuple[Marked, ...]:
     """The codes and references of a record or a log, in order; a log's paths start with the number of the entry."""
     if isinstance(one, Parsed):
         return marked(one.record)
-    entries = enumerate(one.entries)
-    return tuple(replace(item, path=(n, *item.path)) for n, entry in entries for item in marked(entry))
+    return tuple([item for n, entry in enumerate(one.entries) for item in marked(entry, (n,))])
 
 
 Code: TypeAlias = tuple[tuple[str | int, ...], str, str]

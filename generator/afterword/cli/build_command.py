@@ -13,6 +13,7 @@ from afterword.cli.workshop import workshop, workshop_options
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from afterword.diagnostics import Diagnostic
     from afterword.engine.building import Built
     from afterword.model.settings import BuildFor
     from afterword.model.source import SourceFile
@@ -46,33 +47,29 @@ def command(
     """
     from afterword.build import errors
     from afterword.cli.text import written
-    from afterword.engine.building import build_site
-    from afterword.engine.checking import check_reading
-    from afterword.engine.reading import read_project
+    from afterword.engine.run import Order, build_archive
     from afterword.engine.skins import read_host
-    from afterword.pages.site import make_site
     from afterword.publish.writer import PublishError
 
     root, day = root_of(start), day_of(as_of)
     with workshop(root, jobs, keep=keep) as (project, work):
         build_for = audience_of(project.config, audience, compartments)
-        reading = read_project(work, project)
-        problems = check_reading(work, reading, day)
-        wrong = errors(problems)
-        if wrong:
-            work.progress.end()
-            click.echo(written(wrong, len(reading.files)), err=True)
-        if wrong and strict:
-            click.echo("Nothing was published, because --strict was given.", err=True)
-            return 1
-        read = reading.read
-        site = make_site(read.archive, read.prose, project, problems, day, build_for or read.config.settings.build)
+        order = Order(day, read_host(root / "mkdocs.yml"), build_for, target, strict)
+
+        def tell(problems: tuple[Diagnostic, ...], files: int) -> None:
+            if errors(problems):
+                work.progress.end()
+                click.echo(written(errors(problems), files), err=True)
+
         try:
-            built = build_site(work, site, read_host(root / "mkdocs.yml"), target)
+            result = build_archive(work, project, order, tell)
         except PublishError as problem:
             raise click.ClickException(str(problem)) from None
-    click.echo(said(built))
-    return 1 if wrong else 0
+    if result.built is None:
+        click.echo("Nothing was published, because --strict was given.", err=True)
+        return 1
+    click.echo(said(result.built))
+    return 1 if errors(result.problems) else 0
 
 
 def said(built: Built) -> str:

@@ -8,6 +8,8 @@ from afterword.link.archive import newest_first
 from afterword.model.kinds import GONE, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from afterword.link.archive import Archive
     from afterword.link.card import Watched
     from afterword.link.summary import Summary
@@ -47,22 +49,28 @@ def _holds(evidence: Evidence, summary: Summary, part: str) -> bool:
 
 def later_incidents(watched: Watched, archive: Archive) -> list[Summary]:
     """Incidents after the audit was published that touch its surface *and* its safeguard and were not considered yet."""
+    return newest_first(_later(watched, archive))
+
+
+def later_ids(watched: Watched, archive: Archive) -> list[str]:
+    """The ids of `later_incidents`, in order of id."""
+    return sorted(summary.id for summary in _later(watched, archive))
+
+
+def _later(watched: Watched, archive: Archive) -> Iterator[Summary]:
     published = watched.published
-    if published is None or watched.gone:
-        return []
-    touched = _with_any(archive, "surfaces", watched.surfaces) & _with_any(archive, "safeguards", watched.safeguards)
-    found = (archive.summaries[i] for i in touched.difference(watched.known))
-    return newest_first(
-        s
-        for s in found
-        if s.kind is Kind.INCIDENT
-        and s.type != "drill"
-        and s.status not in GONE
-        and s.date is not None
-        and published.surely_before(s.date)
-    )
+    if published is None or published.at is None or watched.gone:
+        return
+    touched = _using(archive, "surfaces", watched.surfaces) & _using(archive, "safeguards", watched.safeguards)
+    for summary in map(archive.summaries.__getitem__, touched.difference(watched.known)):
+        if summary.date is None or summary.date.at is None or summary.date.at < published.at:
+            continue
+        counts = summary.kind is Kind.INCIDENT and summary.type != "drill" and summary.status not in GONE
+        if counts and published.surely_before(summary.date):
+            yield summary
 
 
-def _with_any(archive: Archive, taxonomy: str, codes: tuple[str, ...]) -> set[str]:
+def _using(archive: Archive, taxonomy: str, codes: Iterable[str]) -> set[str]:
+    """Ids of the records that use any of some terms."""
     groups = archive.groups.get(taxonomy, {})
-    return {i for code in codes for i in groups.get(code, ())}
+    return {record_id for code in codes for record_id in groups.get(code, ())}

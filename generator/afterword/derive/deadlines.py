@@ -134,7 +134,13 @@ def published_reviews_owed(archive: Archive, as_of: date, leave_out: Container[s
     owed = [
         step
         for incident in archive.of_kind(Kind.INCIDENT)
+        if incident.id not in leave_out and not _published(archive.reviews_of(incident.id))
         for step in review_steps(incident, archive.reviews_of(incident.id), archive.config)
-        if incident.id not in leave_out and step.step == "published" and step.done is None and step.late(as_of) > 0
+        if step.step == "published" and step.late(as_of) > 0
     ]
     yield from sorted(owed, key=lambda step: (-step.late(as_of), step.incident.id))
+
+
+def _published(reviews: Iterable[Summary]) -> bool:
+    """True when a review that counts says when it was published, so that none is owed."""
+    return any(review.status not in GONE and day(review.times.get("published")) is not None for review in reviews)

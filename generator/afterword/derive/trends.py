@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +15,7 @@ from afterword.model.duration import read_duration
 from afterword.model.kinds import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from afterword.link.archive import Archive
     from afterword.model.settings import Metric
@@ -97,16 +98,28 @@ def backlog(actions: tuple[CountedAction, ...], as_of: date) -> list[Month]:
     An action counts as open from the day its review was published until it was done, declined or superseded. Past due days
     are judged by the due day as it stands today, because earlier ones are not kept here.
     """
-    spans = [(day(a.opened), day(a.settled), day(a.due)) for a in actions]
-    known = [(opened, settled, due) for opened, settled, due in spans if opened is not None]
+    spans = [(day(a.opened), day(a.settled) or date.max, day(a.due)) for a in actions]
+    known = [(opened, max(opened, settled), due) for opened, settled, due in spans if opened is not None]
     if not known:
         return []
+    late = [(max(o, due + timedelta(days=1)), s) for o, s, due in known if due is not None and due < date.max]
     first = max(min(opened for opened, _, _ in known), as_of - timedelta(days=31 * (MOST_MONTHS + 1)))
-    found = []
-    for end in _month_ends(first, as_of):
-        here = [(s, d) for o, s, d in known if o <= end and (s is None or s > end)]
-        found.append(Month(end.year, end.month, len(here), sum(1 for _, d in here if d is not None and d < end)))
-    return found[-MOST_MONTHS:]
+    is_open = _Running((opened, settled) for opened, settled, _ in known)
+    is_late = _Running((begun, max(begun, settled)) for begun, settled in late)
+    ends = _month_ends(first, as_of)
+    return [Month(end.year, end.month, is_open.on(end), is_late.on(end)) for end in ends][-MOST_MONTHS:]
+
+
+class _Running:
+    """Spans from a day to before another, of which one asks how many run on a day."""
+
+    def __init__(self, spans: Iterable[tuple[date, date]]) -> None:
+        both = list(spans)
+        self._begun = sorted(begun for begun, _ in both)
+        self._ended = sorted(ended for _, ended in both)
+
+    def on(self, end: date) -> int:
+        return bisect_right(self._begun, end) - bisect_right(self._ended, end)
 
 
 def _month_ends(first: date, last: date) -> Iterator[date]:

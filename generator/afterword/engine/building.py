@@ -19,12 +19,14 @@ from afterword.publish.sitemap import sitemap
 from afterword.publish.writer import publish, refuse_foreign, swap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from afterword.engine.reading import Workshop
     from afterword.pages.page import Page, Site
 
 INDEX = "index.html"
+DATA = -1
+"""Stands among the numbers of pages for the data files, which are made together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,48 +72,74 @@ class _Builder:
         self._stage = Stage(place)
         self._new: dict[str, Output] = {}
         self._search = Search(work, site)
+        self._data: frozenset[str] = frozenset()
+        """Data files that stand as they should."""
+        self._sitemap = sitemap(skin.shells.url, (page.path for page in site.pages))
 
     def run(self) -> Built:
-        """Render what is stale, put it in place, remove what is no longer part of the site."""
+        """Render what is stale, put it in place, index it, remove what is no longer part of the site.
+
+        In a site that stands already the pages are in place before search is: the index is never ahead of them.
+        """
         try:
             self._pages()
             self._files()
+            moved = self._move() if self._present else 0
             self._index()
-            return self._put()
+            return self._put(moved)
         finally:
             self._search.close()
             self._stage.close()
-
-    def _print(self, page: Page) -> str:
-        return f"{page.fingerprint}-{self._skin.print[:16]}"
 
     def _stands(self, address: str, print_: str) -> bool:
         return self._outputs.stands(address, print_, self._present)
 
     def _pages(self) -> None:
         pages = self._site.pages
-        stale = [n for n, page in enumerate(pages) if not self._stands(page.path + INDEX, self._print(page))]
+        prints = self._prints() if self._outputs.known else {}
+        stale = [n for n, page in enumerate(pages) if not self._stands(page.path + INDEX, prints.get(n, ""))]
+        data = self._data_print()
+        if not self._data_stands(data):
+            stale.append(DATA)
         if not stale:
             return
         self._work.progress.begin("Rendering pages", len(stale))
-        # Index pages cost most: they go first, so that no worker is left with them at the end.
-        stale.sort(key=lambda n: pages[n].search is not None)
+        # Charts and index pages cost most: they go first, so that no worker is left with them at the end.
+        stale.sort(key=lambda n: (n != DATA, pages[n].search is not None))
         whole = len(stale) * 2 > len(pages)
-        render = _renderer(pages, self._skin, self._stage, self._search.documents if whole else None)
+        render = _renderer(self._site, prints, self._skin, self._stage, self._search.documents if whole else None)
         for answer in spread(render, stale, self._work.jobs, self._work.progress, self._work.store.close):
-            for number, size, changed, known in answer:
-                page = pages[number]
-                self._new[page.path + INDEX] = Output(self._print(page), size, changed, known)
+            for number, address, output in answer:
+                self._new[address] = output._replace(print=data) if number == DATA else output
+                self._data |= {address} if number == DATA else set()
+
+    def _prints(self) -> dict[int, str]:
+        """What each page is made from now, by its number."""
+        self._work.progress.begin("Comparing pages", len(self._site.pages))
+        task = _printer(self._site.pages, self._skin)
+        numbers = range(len(self._site.pages))
+        answers = spread(task, numbers, self._work.jobs, self._work.progress, self._work.store.close)
+        return {number: print_ for answer in answers for number, print_ in answer}
+
+    def _data_print(self) -> str:
+        made_of = self._site.files_made_of
+        return (
+            made_of() if made_of is not None else digest_of(part for pair in self._site.files.items() for part in pair)
+        )
+
+    def _data_stands(self, print_: str) -> bool:
+        """Whether the data files are made from the same as when they were written; nobody makes them only to compare."""
+        known = [address for address, output in self._outputs.known.items() if output.print == print_]
+        self._data = frozenset(address for address in known if self._stands(address, print_))
+        return bool(known) and len(self._data) == len(known)
 
     def _files(self) -> None:
-        """Static files, data, the sitemap."""
+        """Static files and the sitemap."""
         for file in sorted(self._skin.folder.rglob("*")):
             address = file.relative_to(self._skin.folder).as_posix()
             if file.is_file() and address != NAME:
                 self._file(address, self._skin.print, file.read_bytes)
-        shells, files = self._skin.shells, dict(self._site.files)
-        files |= sitemap(shells.url, (page.path for page in self._site.pages))
-        for address, content in files.items():
+        for address, content in self._sitemap.items():
             self._file(address, digest_of((content,)), partial(bytes, content))
 
     def _file(self, address: str, print_: str, content: Callable[[], bytes]) -> None:
@@ -131,50 +159,79 @@ class _Builder:
 
     def _wanted(self) -> set[str]:
         """Every file of the site as it has to be now."""
-        wanted = {page.path + INDEX for page in self._site.pages} | set(self._site.files)
-        return wanted | set(sitemap(self._skin.shells.url, (page.path for page in self._site.pages)))
+        folder = self._skin.folder
+        static = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()} - {NAME}
+        pages = {page.path + INDEX for page in self._site.pages}
+        return pages | static | self._data | set(self._sitemap) | set(self._search.addresses)
 
-    def _put(self) -> Built:
+    def _move(self) -> int:
+        """Put what is prepared in its place; returns how many files that were."""
+        self._outputs.forget(self._new)
+        self._stage.move(self._new)
+        self._outputs.remember(self._new)
+        moved, self._new = len(self._new), {}
+        return moved
+
+    def _put(self, moved: int) -> Built:
         place, outputs = self._stage.place, self._outputs
         if not self._present:
             outputs.forget_all()
             swap(self._stage.folder, place)
             outputs.remember(self._new)
             return Built(place, len(self._site.pages), len(self._new))
-        static = {
-            file.relative_to(self._skin.folder).as_posix() for file in self._skin.folder.rglob("*") if file.is_file()
-        }
-        wanted = self._wanted() | static - {NAME} | set(self._search.addresses)
+        moved += self._move()
+        wanted = self._wanted()
         gone = self._present.keys() - wanted
-        outputs.forget([*self._new, *gone, *(outputs.known.keys() - wanted)])
-        self._stage.move(self._new)
+        outputs.forget([*gone, *(outputs.known.keys() - wanted)])
         remove(place, gone)
-        outputs.remember(self._new)
-        return Built(place, len(self._site.pages), len(self._new), len(gone))
+        return Built(place, len(self._site.pages), moved, len(gone))
 
 
-_Row = tuple[int, int, int, str]
+_Row = tuple[int, str, Output]
+
+
+def _print_of(page: Page, skin: Skin) -> str:
+    return f"{page.fingerprint}-{skin.print[:16]}"
+
+
+def _printer(pages: Sequence[Page], skin: Skin) -> Callable[[Sequence[int]], list[tuple[int, str]]]:
+    """The work of one worker: say what pages are made from."""
+
+    def prints(numbers: Sequence[int]) -> list[tuple[int, str]]:
+        return [(number, _print_of(pages[number], skin)) for number in numbers]
+
+    return prints
 
 
 def _renderer(
-    pages: Sequence[Page], skin: Skin, stage: Stage, documents: Path | None
+    site: Site, prints: Mapping[int, str], skin: Skin, stage: Stage, documents: Path | None
 ) -> Callable[[Sequence[int]], list[_Row]]:
     """The work of one worker: render pages, write them, and say what search has to know of them."""
 
     def render(numbers: Sequence[int]) -> list[_Row]:
         rows = []
         for number in numbers:
-            page = pages[number]
+            if number == DATA:
+                rows += [(DATA, address, Output("", *stage.put(address, data))) for address, data in site.files.items()]
+                continue
+            page = site.pages[number]
             html = skin.shells.html(page, page.render())
             size, changed = stage.put(page.path + INDEX, html.encode("utf-8", "xmlcharrefreplace"))
-            known = ""
-            if page.search is not None:
-                document = page.search()
-                text = search.lean(page.title, document)
-                known = " ".join(map(str, search.print_of(document, text)))
-                if documents is not None:
-                    search.write(page.path, text, documents)
-            rows.append((number, size, changed, known))
+            known = _searched(page, documents)
+            rows.append(
+                (number, page.path + INDEX, Output(prints.get(number) or _print_of(page, skin), size, changed, known))
+            )
         return rows
 
     return render
+
+
+def _searched(page: Page, documents: Path | None) -> str:
+    """What search has to know of a page; its lean document is written where `documents` is a folder."""
+    if page.search is None:
+        return ""
+    document = page.search()
+    text = search.lean(page.title, document)
+    if documents is not None:
+        search.write(page.path, text, documents)
+    return " ".join(map(str, search.print_of(document, text)))

@@ -82,10 +82,14 @@ def open_store(root: Path, project: Project, *, keep: bool) -> Store:
     return Store(root / FOLDER if keep else None, reading_realm(project.config))
 
 
-def read_project(work: Workshop, project: Project) -> Reading:
-    """Read all records of a project, whose settings and templates have been loaded (`load_settings`), and link them."""
+def read_project(work: Workshop, project: Project, files: tuple[Found, ...] | None = None) -> Reading:
+    """Read all records of a project, whose settings and templates have been loaded (`load_settings`), and link them.
+
+    `files` are those below its folder, if somebody has looked already.
+    """
     config, config_problems = read_config(project.config)
-    files = tuple(find_files(work.root, work.root / project.folder, RECORD_ENDINGS))
+    if files is None:
+        files = tuple(find_files(work.root, work.root / project.folder, RECORD_ENDINGS))
     sorted_files = sort_files(cast("Iterable[SourceFile]", files), config.ids)
     units, doubles, strays = _units(sorted_files.records, sorted_files.logs)
     contents = Contents(work.store, files)

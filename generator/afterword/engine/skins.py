@@ -111,9 +111,14 @@ def skin_print(site: Site, host: Host, root: Path) -> str:
     entries = (f"{title}\0{path}\0{titles.get(path, '')}" for title, path in nav)
     linked = above_all((*(path for _, path in nav), ADDRESS))
     places = sorted({place_of(page.path, linked) for page in site.pages})
+    made_by = [code(), *versions(SHOWN_WITH), folders_print(host, root), site.name]
+    return digest_of((host.file.read_bytes(), *made_by, *places, *entries))
+
+
+def folders_print(host: Host, root: Path) -> str:
+    """What identifies the theme's folders: ours, the project's, and the one that `mkdocs.yml` names."""
     folders = (*theme.folders(root), *host.folders)
-    files = (part for folder in folders for part in _contents(folder))
-    return digest_of((code(), *versions(SHOWN_WITH), host.file.read_bytes(), site.name, *places, *entries, *files))
+    return digest_of(part for folder in folders for part in _contents(folder))
 
 
 def _contents(folder: Path, leave_out: str = "") -> Iterator[bytes | str]:

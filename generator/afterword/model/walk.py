@@ -47,10 +47,13 @@ class _Speaking(Struct, frozen=True, gc=False):
     flat: Callable[[Any], tuple[str, ...]] | None = None
 
 
-def marked(record: object) -> tuple[Marked, ...]:
-    """Every code and reference of a record, in the order of its fields. Walks the record each time: keep the answer."""
+def marked(record: object, path: Path = ()) -> tuple[Marked, ...]:
+    """Every code and reference of a record (or an entry at a path), in the order of its fields.
+
+    Walks the record each time: keep the answer.
+    """
     found: list[Marked] = []
-    _collect(record, (), found)
+    _collect(record, path, found)
     return tuple(found)
 
 

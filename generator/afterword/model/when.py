@@ -49,7 +49,7 @@ _USUAL = re.compile(r"(?!9999)\d{4}-\d\d-\d\d(?:T(?:[01]\d|2[0-3]):\d\dZ)?", re.
 _HINT = "write 2025-11-15T20:42Z, 2025-11-15, 2025-11 or unknown; a trailing ~ means about"
 
 
-class When(Struct, frozen=True, gc=False):
+class When(Struct, frozen=True, gc=False, array_like=True):
     """A time with its precision.
 
     `at` is the earliest instant it can mean, in UTC (None when unknown). Ordering is by that instant, unknown first;

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from afterword.charts.words import plural
-from afterword.derive.citations import citation_state, later_incidents
-from afterword.derive.deadlines import published_reviews_owed
+from afterword.charts.words import number
 from afterword.link.archive import newest_first
 from afterword.model.kinds import Kind
+from afterword.pages.owed import owed
 from afterword.pages.page import Page, Rendered
 from afterword.pages.prose import links, without_title
 from afterword.pages.render import run
+from afterword.pages.rows import action_rows, actions_print, listed, record_rows, rows_print
 from afterword.prose.inline import excerpt
 from afterword.prose.render import render
 
@@ -20,27 +21,37 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from afterword.link.summary import Summary
-    from afterword.pages.library import ActionRow, Library
+    from afterword.pages.library import Library
+    from afterword.pages.owed import Owed
+    from afterword.pages.rows import Listed
     from afterword.parse.record import ProsePage
 
 TEMPLATE = "pages/home.html.j2"
-OPEN = ("open", "contained", "watching")
 MOST_ACTIONS, MOST_NEW, WORDS = 12, 6, 34
 
 
 def pages(library: Library) -> Iterator[Page]:
     """The home page reads a little of everything, and the day."""
+
+    def now() -> _Now:
+        return library.once("now", lambda: _Now(library))
+
+    yield Page(
+        "", library.config.settings.name, lambda: _print(library, now()), lambda: _render(library, now()), wide=True
+    )
+
+
+def _print(library: Library, now: _Now) -> str:
     index = _index(library)
     inputs = (
-        tuple(library.archive.summaries.values()),
         index,
-        library.relatives(index.path, *links(index)) if index is not None else (),
-        {record_id: len(many) for record_id, many in library.problems.items()},
-        _newest(library),
-        list(_stale(library)),
+        (library.relatives(index.path, *links(index)), library.mentions(index.body)) if index is not None else (),
+        now.owed.print(library),
+        (actions_print(library, now.overdue[:MOST_ACTIONS]), len(now.overdue), now.to_check),
+        [(rows_print(library, [new.summary.id]), new.says) for new in now.newest],
+        rows_print(library, now.latest),
     )
-    print_ = library.fingerprint(TEMPLATE, inputs, reads_today=True)
-    yield Page("", library.config.settings.name, print_, lambda: _render(library), wide=True)
+    return library.fingerprint(TEMPLATE, inputs, reads_today=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,48 +60,48 @@ class _New:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Stale:
-    summary: Summary
-    why: str
+class _Now:
+    """What the home page tells of the archive today."""
+
+    def __init__(self, library: Library) -> None:
+        self.owed: Owed = library.once("owed", lambda: owed(library))
+        self.overdue = sorted((one for one in listed(library) if one.overdue), key=_gravest)
+        self.to_check = sum(one.line.state.status == "done" for one in listed(library))
+        self.newest = _newest(library)
+        self.latest = _latest(library)
 
 
-@dataclass(frozen=True, slots=True)
-class _Unsound:
-    id: str
-    count: str
+def _gravest(one: Listed) -> tuple[str, int]:
+    return one.line.severity or "~", -one.overdue
 
 
-def _render(library: Library) -> Rendered:
+def _render(library: Library, now: _Now) -> Rendered:
     desk = library.desk("")
     index = _index(library)
     blocks = render(index.body, desk.written_in(index.path)) if index is not None else ()
-    actions = [desk.action_row(line) for line in library.archive.actions()]
-    overdue = sorted((row for row in actions if row.overdue), key=lambda row: (row.line.severity or "~", -row.overdue))
     audiences = {named.code: named.title for named in library.config.settings.audiences}
     view = desk.view(
         blocks=without_title(blocks, library.config.settings.name),
-        open=_open(library),
-        owed=list(published_reviews_owed(library.archive, library.as_of, library.shown.reviewed)),
-        overdue=overdue[:MOST_ACTIONS],
-        overdue_count=len(overdue),
-        to_check=_to_check(actions),
-        stale=list(_stale(library)),
-        newest=_newest(library),
-        latest=_latest(library),
-        unsound=[_Unsound(i, plural(len(many), "problem")) for i, many in sorted(library.problems.items())],
+        owed=now.owed,
+        shown=now.owed.shown(library),
+        overdue=action_rows(library, now.overdue[:MOST_ACTIONS], ""),
+        overdue_count=len(now.overdue),
+        overdue_more=f"All {number(len(now.overdue))} in the register" if len(now.overdue) > MOST_ACTIONS else "",
+        to_check=now.to_check,
+        newest=now.newest,
+        latest=record_rows(library, now.latest, "") if now.latest else "",
         whole=library.shown.whole,
         audience=audiences.get(library.shown.build.audience, library.shown.build.audience),
     )
     return Rendered(run(library.env, TEMPLATE, view), library.config.settings.description)
 
 
-def _latest(library: Library) -> list[Summary]:
+def _latest(library: Library) -> tuple[str, ...]:
     """The newest incidents, for an archive in which nothing has been published yet."""
     published = any(
         s.status == "published" for kind in (Kind.REVIEW, Kind.AUDIT) for s in library.archive.of_kind(kind)
     )
-    return [] if published else list(library.archive.of_kind(Kind.INCIDENT))[:MOST_ACTIONS]
+    return () if published else library.archive.groups.get("kind", {}).get(Kind.INCIDENT, ())[:MOST_ACTIONS]
 
 
 def _index(library: Library) -> ProsePage | None:
@@ -98,33 +109,9 @@ def _index(library: Library) -> ProsePage | None:
     return next((page for page in library.prose if not page.address), None)
 
 
-def _open(library: Library) -> list[Summary]:
-    """Incidents that are not over, the gravest first, those being watched last."""
-    found = [s for s in library.archive.of_kind(Kind.INCIDENT) if s.status in OPEN]
-    return sorted(found, key=lambda s: (OPEN.index(s.status), s.severity or "~", s.id))
-
-
-def _to_check(actions: list[ActionRow]) -> int:
-    return sum(row.line.state.status == "done" for row in actions)
-
-
 def _newest(library: Library) -> list[_New]:
     records = library.archive.records
-    kinds = (*library.archive.of_kind(Kind.REVIEW), *library.archive.of_kind(Kind.AUDIT))
-    published = newest_first(s for s in kinds if s.status == "published")[:MOST_NEW]
+    kinds = (library.archive.of_kind(kind) for kind in (Kind.REVIEW, Kind.AUDIT))
+    latest = (islice((s for s in many if s.status == "published"), MOST_NEW) for many in kinds)
+    published = newest_first(chain.from_iterable(latest))[:MOST_NEW]
     return [_New(s, excerpt(records[s.id].body, WORDS)) for s in published]
-
-
-def _stale(library: Library) -> Iterator[_Stale]:
-    """Audits whose evidence moved, or after which something happened that they did not consider."""
-    for summary in library.archive.of_kind(Kind.AUDIT):
-        watched = library.archive.cards[summary.id].watched
-        if watched is None or watched.gone:
-            continue
-        states = [citation_state(e, library.archive) for e in watched.evidence if e.cite]
-        moved = sum(state in {"changed", "contradicted", "missing", "withdrawn"} for state in states)
-        later = len(later_incidents(watched, library.archive))
-        why = [f"{plural(moved, 'citation')} not what was cited" if moved else "",
-               f"{plural(later, 'later incident')} not assessed" if later else ""]  # fmt: skip
-        if any(why):
-            yield _Stale(summary, "; ".join(reason for reason in why if reason))

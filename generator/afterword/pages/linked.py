@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from afterword.model.terms import Term
     from afterword.pages.library import Library
 
+MOST = 100
+"""A record's page shows so many links; with more, `relations` has them all (`partials/ui.html.j2` knows the number too)."""
 _HOW = {
     "related": "names this as related",
     "recurrence_of": "came back from this",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,23 +44,28 @@ class Rendered:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """One page of the site.
 
     `path` is its address below the site's root: `""` for home, else with a closing slash (`incidents/INC-2025-7KQ4/`).
-    `fingerprint` is a hash of all that `render` reads: equal fingerprints mean equal output.
+    `made_of` is, or gives, a hash of all that `render` reads: equal hashes mean equal output.
     `search` is None for pages that search leaves out.
     All links inside the HTML are relative to the page's own address.
     """
 
     path: str
     title: str
-    fingerprint: str
+    made_of: str | Callable[[], str]
     render: Callable[[], Rendered]
     search: Callable[[], SearchDocument] | None = None
     wide: bool = False
     """The page is a table or a chart that wants the full width: no table of contents beside it."""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The hash of all that `render` reads, worked out when somebody asks."""
+        return self.made_of if isinstance(self.made_of, str) else self.made_of()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +78,14 @@ class NavSection:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """All that a build produces: pages, plain files by address (data downloads), navigation, problems."""
+    """All that a build produces: pages, plain files by address (data downloads), navigation, problems.
+
+    `files` may be made only when somebody looks into it; `files_made_of` is what tells whether they would be the same.
+    """
 
     name: str
     pages: tuple[Page, ...]
     files: Mapping[str, bytes]
     nav: tuple[NavSection, ...]
     problems: tuple[Diagnostic, ...]
+    files_made_of: Callable[[], str] | None = None

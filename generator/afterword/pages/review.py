@@ -43,28 +43,32 @@ def pages(library: Library) -> Iterator[Page]:
 
 
 def _page(library: Library, one: Card, summary: Summary) -> Page:
+    return Page(
+        summary.address,
+        f"{summary.id} {summary.title}",
+        lambda: _print(library, one, summary),
+        lambda: _render(library, library.archive.records[one.id], summary),
+        lambda: record_document(library, library.archive.records[one.id], summary),
+    )
+
+
+def _print(library: Library, one: Card, summary: Summary) -> str:
     earlier = _earlier_factors(library, summary)
     inputs = (
         library.content(one.id),
         library.problems.get(one.id, ()),
         reach(library, one.id),
         library.relatives(one.path, one.links, odd=one.odd_links),
-        [(ids, library.mentions(*ids)) for ids in earlier.values()],
+        [library.row(other) for ids in earlier.values() for other in ids],
         _timing(library, summary),
     )
-    return Page(
-        summary.address,
-        f"{summary.id} {summary.title}",
-        library.fingerprint(TEMPLATE, inputs),
-        lambda: _render(library, library.archive.records[one.id], summary),
-        lambda: record_document(library, library.archive.records[one.id], summary),
-    )
+    return library.fingerprint(TEMPLATE, inputs)
 
 
 def _timing(library: Library, summary: Summary) -> tuple[object, ...]:
     """What the day changes on this page: how late its steps and its actions are."""
-    steps = _steps(library, summary)
-    late = [(step.title, step.due, max(step.late, 0)) for step in steps]
+    waiting = [] if all(day(summary.times.get(step)) for step in STEPS) else _steps(library, summary)
+    late = [(step.title, step.due, max(step.late, 0)) for step in waiting]
     return (late, [overdue_days(line, library.as_of) for line in summary.actions])
 
 
@@ -150,9 +154,11 @@ def _factors(library: Library, record: Review, summary: Summary) -> Iterator[Fac
 def _earlier_factors(library: Library, summary: Summary) -> dict[str, tuple[str, ...]]:
     """For each of a review's factors, the reviews before it that found the same, newest first, five at the most."""
     groups = library.archive.groups.get("factors", {})
+    places = library.once(
+        "places of factors", lambda: {c: {i: n for n, i in enumerate(ids)} for c, ids in groups.items()}
+    )
     found: dict[str, tuple[str, ...]] = {}
     for code in summary.terms.get("factors", ()):
-        others = groups.get(code, ())
-        after_this = others[others.index(summary.id) + 1 :] if summary.id in others else ()
-        found[code] = after_this[:5]
+        at = places.get(code, {}).get(summary.id)
+        found[code] = groups[code][at + 1 : at + 6] if at is not None else ()
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -16,8 +17,10 @@ from afterword.pages import (
     home,
     incident,
     matrix,
+    owed,
     plan,
     prose,
+    relations,
     review,
     taxonomy,
     term,
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
     from afterword.parse.record import ProsePage
 
 MODULES = (
-    home, incident, review, audit, plan, unread, actions, archive, timelines, trends, matrix, browse, taxonomy, term,
+    home, owed, incident, review, audit, plan, unread, relations, actions, archive, timelines, trends, matrix, browse, taxonomy, term,
     checks, prose,
 )  # fmt: skip
 """Every page module; each gives its pages by `pages(library)`, and has a template of the same name."""
@@ -72,7 +75,8 @@ def make_site(
     )
     pages = _unique([page for module in MODULES for page in module.pages(library)])
     files = trends.files(library)
-    return Site(library.config.settings.name, pages, files, _nav(pages), problems)
+    name = library.config.settings.name
+    return Site(name, pages, files, _nav(pages), problems, partial(trends.made_of, library))
 
 
 def _silent(problem: Diagnostic) -> Diagnostic:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from afterword.pages.library import INDEXED, row_of, slug
+from afterword.pages.library import INDEXED, slug
 from afterword.pages.page import Page, Rendered
 from afterword.pages.render import run
+from afterword.pages.rows import rows_print
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from afterword.pages.library import Library
 
 TEMPLATE = "pages/taxonomy.html.j2"
+NAMED = 12
+"""So many records are named that use a code which no taxonomy knows; `afterword check` names all."""
 
 
 def pages(library: Library) -> Iterator[Page]:
@@ -46,6 +49,7 @@ class _Group:
 class _Unknown:
     code: str
     ids: tuple[str, ...]
+    count: int
 
 
 def _page(library: Library, taxonomy: Taxonomy) -> Page:
@@ -55,15 +59,20 @@ def _page(library: Library, taxonomy: Taxonomy) -> Page:
     def render() -> Rendered:
         desk = library.desk(address)
         known = {term.code for term in taxonomy.terms}
-        unknown = [_Unknown(code, ids) for code, ids in sorted(groups.items()) if code and code not in known]
+        unknown = [
+            _Unknown(code, ids[:NAMED], len(ids)) for code, ids in sorted(groups.items()) if code and code not in known
+        ]
         view = desk.view(taxonomy=taxonomy, groups=list(_groups(library, taxonomy)), unknown=unknown)
         return Rendered(run(library.env, TEMPLATE, view), taxonomy.description)
 
-    newest = [row_of(library.archive.summaries[ids[0]]) for ids in groups.values() if ids]
+    used = [(code, len(ids), ids[:1]) for code, ids in groups.items()]
+    newest = rows_print(library, (ids[0] for ids in groups.values() if ids))
     unknown = [
-        library.mentions(*ids) for code, ids in groups.items() if code not in library.config.terms[taxonomy.taxonomy]
+        library.mentions(*ids[:NAMED])
+        for code, ids in groups.items()
+        if code not in library.config.terms[taxonomy.taxonomy]
     ]
-    print_ = library.fingerprint(TEMPLATE, taxonomy.taxonomy, groups, newest, unknown)
+    print_ = library.fingerprint(TEMPLATE, taxonomy.taxonomy, used, newest, unknown)
     return Page(address, taxonomy.title, print_, render, wide=True)
 
 

@@ -5,108 +5,184 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from afterword.derive.deadlines import overdue_days
 from afterword.link.archive import newest_first
 from afterword.model.kinds import Kind
-from afterword.pages.archive import TITLES
-from afterword.pages.library import INDEXED, row_of, slug, term_address
+from afterword.pages.archive import by_kinds, group_rows
+from afterword.pages.library import INDEXED, slug, term_address
 from afterword.pages.page import Page, Rendered
 from afterword.pages.render import run
+from afterword.pages.rows import listed, pages_of, rows_print
+from afterword.pages.tasks import shared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from afterword.link.summary import ActionLine, Summary
     from afterword.model.terms import Taxonomy, Term
     from afterword.pages.library import Desk, Library
+    from afterword.pages.paging import Cut, Pages
+    from afterword.pages.rows import Listed
+    from afterword.pages.tasks import Tasks
 
 TEMPLATE = "pages/term.html.j2"
+NAMED = 6
+"""So many incidents are named in a cell of what a safeguard did; the list below has them all."""
 
 
 def pages(library: Library) -> Iterator[Page]:
-    """One page for each term of each taxonomy that is browsed."""
-    by_safeguard: dict[str, list[tuple[str, str]]] = {}
-    by_mode: dict[str, list[tuple[str, str]]] = {}
-    for cell in library.archive.table:
-        by_safeguard.setdefault(cell.safeguard, []).append((cell.mode, cell.incident))
-        by_mode.setdefault(cell.mode, []).append((cell.safeguard, cell.incident))
-    by_team: dict[str, list[ActionLine]] = {}
-    by_type: dict[str, list[ActionLine]] = {}
-    for line in library.archive.actions():
-        by_team.setdefault(line.state.owner, []).append(line)
-        by_type.setdefault(line.type, []).append(line)
+    """The pages of each term of each taxonomy that is browsed."""
     for name in INDEXED:
         taxonomy = library.config.taxonomies.get(name)
         for term in taxonomy.terms if taxonomy is not None else ():
             if taxonomy is not None and term.code:
-                cells = {"safeguards": by_safeguard, "failure_modes": by_mode}.get(name, {}).get(term.code, [])
-                lines = {"teams": by_team, "action_types": by_type}.get(name, {}).get(term.code, [])
-                yield _page(library, taxonomy, term, tuple(cells), tuple(lines))
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    title: str
-    anchor: str
-    rows: tuple[Summary, ...]
+                yield from _pages(library, _Reached(library, taxonomy, term))
 
 
 @dataclass(frozen=True, slots=True)
 class _Mode:
+    """What a safeguard did, or which safeguard did it: in how many incidents, and the newest of them by name."""
+
     taxonomy: str
     code: str
+    count: int
     ids: tuple[str, ...]
 
 
-def _page(
-    library: Library, taxonomy: Taxonomy, term: Term, cells: tuple[tuple[str, str], ...], lines: tuple[ActionLine, ...]
-) -> Page:
-    address = term_address(taxonomy.taxonomy, term.code)
-    rows = _reached(library, taxonomy.taxonomy, term.code)
+class _Reached:
+    """A term with all that reaches it."""
+
+    def __init__(self, library: Library, taxonomy: Taxonomy, term: Term) -> None:
+        self.taxonomy, self.term = taxonomy, term
+        self.address = term_address(taxonomy.taxonomy, term.code)
+        self.ids = _reached(library, taxonomy.taxonomy, term.code)
+        self.cells = _cells(library, taxonomy.taxonomy).get(term.code, {})
+        self.actions = _actions(library, taxonomy.taxonomy).get(term.code, ())
+
+
+def _pages(library: Library, one: _Reached) -> Iterator[Page]:
+    found = pages_of(library, one.ids)
+    work = shared(one.actions, one.address, one.term.title)
+    yield _own(library, one, found, work)
+    for at, cut in enumerate(found.cuts[1:], 1):
+        yield _older(library, one, cut, found, at)
+    for tasks in work:
+        yield from tasks.pages(library)
+
+
+def _own(library: Library, one: _Reached, found: Pages[str], work: Sequence[Tasks]) -> Page:
+    taxonomy, term, ids, pager = one.taxonomy, one.term, found.cuts[0].rows, found.pager(0)
+    modes = tuple(_modes("failure_modes" if taxonomy.taxonomy == "safeguards" else "safeguards", one.cells))
+    total = len({incident for many in one.cells.values() for incident in many})
 
     def render() -> Rendered:
-        desk = library.desk(address)
-        groups = [_Group(TITLES[k], k.value + "s", tuple(s for s in rows if s.kind is k)) for k in Kind]
-        actions = [desk.action_row(line) for line in lines]
+        desk = library.desk(one.address)
         view = desk.view(
             taxonomy=taxonomy,
             entry=term,
             index=f"{slug(taxonomy.taxonomy)}/",
             group=next((g.title for g in taxonomy.groups if g.code == term.group), ""),
             facts=list(_facts(desk, taxonomy.taxonomy, term)),
-            modes=list(_modes("failure_modes" if taxonomy.taxonomy == "safeguards" else "safeguards", cells)),
-            modes_total=len({incident for _, incident in cells}),
-            groups=groups,
-            actions=actions,
-            nothing=not rows and not actions,
+            modes=modes,
+            modes_total=total,
+            groups=group_rows(library, by_kinds(library, ids), one.address),
+            pager=pager,
+            work=[tasks.view(library, one.address) for tasks in work if tasks.many],
+            nothing=not ids and not one.actions,
         )
         return Rendered(run(library.env, TEMPLATE, view), term.description)
 
-    late = [overdue_days(line, library.as_of) for line in lines]
-    named = library.mentions(*(text for line in lines for text in (line.address, line.title)))
-    inputs = (taxonomy.taxonomy, term.code, [row_of(summary) for summary in rows], cells, lines, late, named)
-    print_ = library.fingerprint(TEMPLATE, inputs)
-    return Page(address, term.title, print_, render)
+    def print_() -> str:
+        said = [(mode, rows_print(library, mode.ids)) for mode in modes]
+        owed = [tasks.print(library) for tasks in work]
+        inputs = (taxonomy.taxonomy, term.code, rows_print(library, ids), pager, said, total, owed)
+        return library.fingerprint(TEMPLATE, inputs)
+
+    return Page(one.address, term.title, print_, render, wide=bool(one.actions))
 
 
-def _reached(library: Library, taxonomy: str, code: str) -> tuple[Summary, ...]:
-    """Records that use a term themselves; for factors, the incidents that their reviews cover as well."""
+def _older(library: Library, one: _Reached, cut: Cut[str], found: Pages[str], at: int) -> Page:
+    """A full page of records, older than those on the term's own."""
+    address, pager = one.address + cut.suffix, found.pager(at)
+
+    def render() -> Rendered:
+        groups = group_rows(library, by_kinds(library, cut.rows), address)
+        view = library.desk(address).view(entry=None, groups=groups, pager=pager, work=(), nothing=False)
+        return Rendered(run(library.env, TEMPLATE, view), pager.where)
+
+    def print_() -> str:
+        inputs = (one.taxonomy.taxonomy, one.term.code, rows_print(library, cut.rows), pager)
+        return library.fingerprint(TEMPLATE, inputs)
+
+    return Page(address, f"{one.term.title}, page {cut.number}", print_, render)
+
+
+def _reached(library: Library, taxonomy: str, code: str) -> Sequence[str]:
+    """Records that use a term themselves, newest first; for factors, the incidents that their reviews cover as well."""
     archive = library.archive
     own = archive.groups.get(taxonomy, {}).get(code, ())
-    ids = dict.fromkeys(own)
     if taxonomy == "factors":
-        ids.update(dict.fromkeys(i for r in own for i in archive.summaries[r].incidents if i in archive.summaries))
-    if taxonomy in {"harms", "safeguards", "surfaces"}:
-        ids.update(dict.fromkeys(review.id for i in own for review in archive.reviews_of(i)))
-    return tuple(newest_first(archive.summaries[i] for i in ids))
+        more = (i for record_id in own for i in archive.summaries[record_id].incidents if i in archive.summaries)
+    elif taxonomy in {"harms", "safeguards", "surfaces"}:
+        covered = library.once("covered", lambda: _covered(library))
+        more = (review for record_id in own for review in covered.get(record_id, ()))
+    else:
+        return own
+    return sorted({*own, *more}, key=library.once("rank", lambda: _rank(library)).__getitem__)
 
 
-def _modes(taxonomy: str, cells: tuple[tuple[str, str], ...]) -> Iterator[_Mode]:
-    by_code: dict[str, dict[str, None]] = {}
-    for code, incident in cells:
-        by_code.setdefault(code, {})[incident] = None
-    for code, ids in sorted(by_code.items(), key=lambda pair: (-len(pair[1]), pair[0])):
-        yield _Mode(taxonomy, code, tuple(sorted(ids, reverse=True)))
+def _rank(library: Library) -> dict[str, int]:
+    """The place of each record among all, newest first."""
+    return {s.id: n for n, s in enumerate(newest_first(library.archive.summaries.values()))}
+
+
+def _covered(library: Library) -> dict[str, tuple[str, ...]]:
+    """The reviews of each incident."""
+    found: dict[str, list[str]] = {}
+    for review in library.archive.of_kind(Kind.REVIEW):
+        for incident in dict.fromkeys(review.incidents):
+            found.setdefault(incident, []).append(review.id)
+    return {incident: tuple(many) for incident, many in found.items()}
+
+
+Cells = dict[str, dict[str, list[str]]]
+"""For each term what stands against it in the central table, and in which incidents."""
+
+
+def _cells(library: Library, taxonomy: str) -> Cells:
+    if taxonomy not in {"safeguards", "failure_modes"}:
+        return {}
+    by_safeguard, by_mode = library.once("cells", lambda: _both_ways(library))
+    return by_safeguard if taxonomy == "safeguards" else by_mode
+
+
+def _both_ways(library: Library) -> tuple[Cells, Cells]:
+    by_safeguard: Cells = {}
+    by_mode: Cells = {}
+    for cell in library.archive.table:
+        by_safeguard.setdefault(cell.safeguard, {}).setdefault(cell.mode, []).append(cell.incident)
+        by_mode.setdefault(cell.mode, {}).setdefault(cell.safeguard, []).append(cell.incident)
+    return by_safeguard, by_mode
+
+
+def _modes(taxonomy: str, cells: Mapping[str, Sequence[str]]) -> Iterator[_Mode]:
+    once = {code: sorted(set(ids), reverse=True) for code, ids in cells.items()}
+    for code, ids in sorted(once.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+        yield _Mode(taxonomy, code, len(ids), tuple(ids[:NAMED]))
+
+
+def _actions(library: Library, taxonomy: str) -> Mapping[str, Sequence[Listed]]:
+    if taxonomy not in {"teams", "action_types"}:
+        return {}
+    by_team, by_type = library.once("actions by term", lambda: _by_term(library))
+    return by_team if taxonomy == "teams" else by_type
+
+
+def _by_term(library: Library) -> tuple[dict[str, list[Listed]], dict[str, list[Listed]]]:
+    by_team: dict[str, list[Listed]] = {}
+    by_type: dict[str, list[Listed]] = {}
+    for one in listed(library):
+        by_team.setdefault(one.line.state.owner, []).append(one)
+        by_type.setdefault(one.line.type, []).append(one)
+    return by_team, by_type
 
 
 _PLAIN = (

@@ -5,20 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from afterword.charts.words import number
 from afterword.charts.year import YearEntry, year_strip
 from afterword.derive.durations import now_of
-from afterword.link.archive import newest_first
 from afterword.model.kinds import GONE, Kind
-from afterword.pages.library import row_of
+from afterword.pages.archive import Year
 from afterword.pages.page import Page, Rendered
+from afterword.pages.paging import Pager
 from afterword.pages.render import run
+from afterword.pages.rows import event_rows, pages_of, rows_print, times_print
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from markupsafe import Markup
+
     from afterword.charts.shapes import Picture
     from afterword.link.summary import Summary
-    from afterword.model.when import When
     from afterword.pages.library import Desk, Library
 
 TEMPLATE = "pages/timelines.html.j2"
@@ -29,55 +32,85 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 
 def pages(library: Library) -> Iterator[Page]:
     """The newest year under the plain address, and every year under its own."""
-    shown = [s for s in newest_first(library.archive.summaries.values()) if s.year and s.kind is not Kind.PLAN]
-    years = sorted({s.year for s in shown}, reverse=True)
-    counts = {year: sum(s.year == year for s in shown) for year in years}
-    for n, year in enumerate(years):
-        inside = tuple(s for s in shown if s.year == year)
+    by_year = {year: ids for year, ids in sorted(_years(library), reverse=True) if ids}
+    counts = {year: len(ids) for year, ids in by_year.items()}
+    for n, (year, ids) in enumerate(by_year.items()):
+        found = pages_of(library, ids)
+        whole = _Year(year, ids, counts)
+        newest = found.cuts[0].rows
         if n == 0:
-            yield _page(library, ADDRESS, year, inside, counts)
-        yield _page(library, f"{ADDRESS}{year}/", year, inside, counts)
-    if not years:
-        yield _page(library, ADDRESS, "", (), {})
+            yield _page(library, ADDRESS, whole, newest, Pager())
+        yield _page(library, f"{ADDRESS}{year}/", whole, newest, found.pager(0))
+        for at, cut in enumerate(found.cuts[1:], 1):
+            yield _older(
+                library, f"{ADDRESS}{year}/{cut.suffix}", f"{year}, page {cut.number}", cut.rows, found.pager(at)
+            )
+    if not by_year:
+        yield _page(library, ADDRESS, _Year("", (), {}), (), Pager())
+
+
+def _years(library: Library) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The years with what happened in each, the latest first; plans are nothing that happened."""
+    plans = frozenset(library.archive.groups.get("kind", {}).get(Kind.PLAN, ()))
+    for year, ids in library.archive.groups.get("year", {}).items():
+        yield year, tuple(record_id for record_id in ids if record_id not in plans)
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    when: When
-    name: str
-    type: str
-    summary: Summary
+class _Year:
+    """A year with all that happened in it, and how much happened in every year."""
+
+    year: str
+    ids: tuple[str, ...]
+    counts: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Month:
     title: str
     anchor: str
-    entries: tuple[_Entry, ...]
+    rows: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class _Year:
-    year: str
-    href: str
-    count: int
-
-
-def _page(library: Library, address: str, year: str, inside: Sequence[Summary], counts: dict[str, int]) -> Page:
-    title = f"Timeline {year}" if year else "Timeline"
+def _page(library: Library, address: str, whole: _Year, rows: Sequence[str], pager: Pager) -> Page:
+    """A year's own page: its picture, and the newest of its months."""
+    year, own = whole.year, f"{ADDRESS}{whole.year}/"
+    inside = [library.archive.summaries[record_id] for record_id in whole.ids]
+    more = f"All {number(len(whole.ids))} of {year}" if address != own and len(rows) < len(whole.ids) else ""
 
     def render() -> Rendered:
         desk = library.desk(address)
-        chips = [_Year(y, desk.href(f"{ADDRESS}{y}/"), count) for y, count in counts.items()]
+        chips = [Year(y, desk.href(f"{ADDRESS}{y}/"), count) for y, count in whole.counts.items()]
         lead = f"{year}, month by month, in UTC." if year else "Nothing has happened yet."
         picture = _picture(library, desk, inside, int(year)) if year else None
-        view = desk.view(lead=lead, years=chips, picture=picture, months=list(_months(inside)))
+        months = list(_months(library, rows, address))
+        view = desk.view(lead=lead, years=chips, picture=picture, months=months, pager=pager, more=more, own=own)
         return Rendered(run(library.env, TEMPLATE, view), lead)
 
-    rows = [(row_of(s), s.times.get("started"), s.times.get("contained")) for s in inside]
-    today = year == str(library.as_of.year) or any(_runs(s) for s in inside)
-    print_ = library.fingerprint(TEMPLATE, year, rows, counts, reads_today=today)
-    return Page(address, title, print_, render, wide=True)
+    def print_() -> str:
+        times = times_print(library, whole.ids)
+        today = year == str(library.as_of.year) or any(_runs(s) for s in inside)
+        inputs = (year, rows_print(library, whole.ids), times, whole.counts, pager, more)
+        return library.fingerprint(TEMPLATE, inputs, reads_today=today)
+
+    return Page(address, f"Timeline {year}" if year else "Timeline", print_, render, wide=True)
+
+
+def _older(library: Library, address: str, name: str, rows: Sequence[str], pager: Pager) -> Page:
+    """A full page of a year, older than those on the year's own."""
+
+    def render() -> Rendered:
+        months = list(_months(library, rows, address))
+        view = library.desk(address).view(lead="", years=(), picture=None, months=months, pager=pager, more="", own="")
+        return Rendered(run(library.env, TEMPLATE, view), pager.where)
+
+    return Page(
+        address,
+        f"Timeline {name}",
+        lambda: library.fingerprint(TEMPLATE, rows_print(library, rows), pager),
+        render,
+        wide=True,
+    )
 
 
 def _runs(summary: Summary) -> bool:
@@ -94,15 +127,12 @@ def _picture(library: Library, desk: Desk, inside: Sequence[Summary], year: int)
     return year_strip(entries, year, now_of(library.as_of))
 
 
-_NAMES = {Kind.INCIDENT: "Incident", Kind.REVIEW: "Review", Kind.AUDIT: "Audit", Kind.PLAN: "Plan"}
-_TYPES = {Kind.INCIDENT: "signal", Kind.REVIEW: "status", Kind.AUDIT: "status", Kind.PLAN: "status"}
-
-
-def _months(inside: Sequence[Summary]) -> Iterator[_Month]:
-    by_month: dict[int, list[_Entry]] = {}
-    for s in inside:
-        if s.date is not None and s.date.at is not None:
-            by_month.setdefault(s.date.at.month, []).append(_Entry(s.date, _NAMES[s.kind], _TYPES[s.kind], s))
-    for month in sorted(by_month, reverse=True):
-        entries = sorted(by_month[month], key=lambda e: (e.when.at, e.summary.id), reverse=True)
-        yield _Month(MONTHS[month - 1], MONTHS[month - 1].lower(), tuple(entries))
+def _months(library: Library, ids: Sequence[str], address: str) -> Iterator[_Month]:
+    by_month: dict[int, list[str]] = {}
+    for record_id in ids:
+        date = library.archive.summaries[record_id].date
+        if date is not None and date.at is not None:
+            by_month.setdefault(date.at.month, []).append(record_id)
+    for month, many in by_month.items():
+        title = MONTHS[month - 1]
+        yield _Month(title, title.lower(), event_rows(library, many, address))

@@ -12,6 +12,9 @@
     return cell.dataset.sort ?? cell.querySelector("time[datetime]")?.dateTime ?? cell.textContent.trim();
   };
 
+  // A table that shows one page of a longer list: what is done here reaches no further, and says so.
+  const paged = (table) => table.closest(".aw-paged") !== null;
+
   // Nothing known sorts last, whichever way.
   const missing = (text) => text === "" || text === "–" || text === "—" || text.toLowerCase() === "unknown";
 
@@ -39,6 +42,7 @@
       button.className = "aw-sort";
       if (heading.querySelector("a")) button.setAttribute("aria-label", `Sort by ${heading.textContent.trim()}`);
       else button.append(...heading.childNodes);
+      if (paged(table)) button.title = "Sorts the rows on this page";
       heading.append(button);
       button.addEventListener("click", () => {
         const direction = heading.getAttribute("aria-sort") === "ascending" ? -1 : 1;
@@ -60,10 +64,11 @@
     input.type = "search";
     input.autocomplete = "off";
     count.setAttribute("role", "status");
-    label.append("Filter rows", input);
+    const here = paged(table) ? " on this page" : "";
+    label.append(`Filter rows${here}`, input);
     bar.append(label, count);
     const say = (shown) => {
-      count.textContent = shown === rows.length ? `${rows.length} rows` : `${shown} of ${rows.length} rows`;
+      count.textContent = (shown === rows.length ? `${rows.length} rows` : `${shown} of ${rows.length} rows`) + here;
     };
     input.addEventListener("input", () => {
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);

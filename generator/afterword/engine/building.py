@@ -137,7 +137,8 @@ class _Builder:
         """Static files and the sitemap."""
         for file in sorted(self._skin.folder.rglob("*")):
             address = file.relative_to(self._skin.folder).as_posix()
-            if file.is_file() and address != NAME:
+            # MkDocs wrote a sitemap too: of the few pages that it made.
+            if file.is_file() and address != NAME and address not in self._sitemap:
                 self._file(address, self._skin.print, file.read_bytes)
         for address, content in self._sitemap.items():
             self._file(address, digest_of((content,)), partial(bytes, content))

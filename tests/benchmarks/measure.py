@@ -79,6 +79,8 @@ def measure(command: Sequence[str], folder: Path, how: How) -> Ran:
         clock.cancel()
         look.stop()
         ear.join()
+        if running.stderr is not None:
+            running.stderr.close()
         cpu = _children() - before
         told.seek(0)
         said = told.read().decode("utf-8", "replace")

@@ -60,25 +60,13 @@ def _times(results: Results) -> Iterator[tuple[str, ...]]:
         other = results.at(*target.against) if target.against else None
         if row is None or (target.against and other is None):
             continue
-        records = (
-            f", {row.records:,} records"
-            if row.records and row.records == MANY and f"{MANY:,}" not in target.what
-            else ""
-        )
-        figure = row.wall / other.wall if other else row.wall
         unit = "×" if other else " s"
-        cpu = (
-            f"{row.cpu / other.cpu:.2f} ×"
-            if other and other.cpu
-            else f"{row.cpu:.2f} s"
-            if row.cpu and not other
-            else ""
-        )
+        figure, cpu = (row.wall / other.wall, row.cpu / (other.cpu or 1)) if other else (row.wall, row.cpu)
         yield (
-            target.what + records,
+            f"{target.what}, {MANY:,} records" if row.records == MANY else target.what,
             f"≤ {target.most:g}{unit}{target.aim}",
             f"{figure:.2f}{unit}{mark(row, other)}",
-            cpu,
+            f"{cpu:.2f}{unit}" if cpu else "",
             "✓" if figure <= target.most else "✗",
         )
 

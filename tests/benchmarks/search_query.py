@@ -65,20 +65,19 @@ MATERIAL = Asked("", ".md-search__input", ".md-search-result__item a")
 
 
 def words(archive: Path) -> tuple[tuple[str, int], tuple[str, int]]:
-    """The word in the most records and one that is in the fewest, each with their number; of equals, the first by the alphabet.
+    """The word in the most bodies and one that is in the fewest records; of equals, the first by the alphabet. With their numbers.
 
-    Both stand in bodies, which every tool shows; fields count as well, because we show those too.
+    Both stand in bodies, which every tool shows. For the rare one fields count as well, because our pages show those too.
     """
+    bodies: Counter[str] = Counter()
     anywhere: Counter[str] = Counter()
-    shown: set[str] = set()
     for file in records(archive):
         _, front, body = file.read_text("utf-8").lower().split("---\n", 2)
-        in_body = set(WORD.findall(body))
-        shown |= in_body
-        anywhere.update(in_body | set(WORD.findall(front)))
-    ranked = sorted(shown, key=lambda word: (-anywhere[word], word))
-    rare = min(shown, key=lambda word: (anywhere[word], word))
-    return (ranked[0], anywhere[ranked[0]]), (rare, anywhere[rare])
+        bodies.update(set(WORD.findall(body)))
+        anywhere.update(set(WORD.findall(front + body)))
+    common = min(bodies, key=lambda word: (-bodies[word], word))
+    rare = min(bodies, key=lambda word: (anywhere[word], word))
+    return (common, bodies[common]), (rare, anywhere[rare])
 
 
 def queries(site: Path, asked: Asked, names: dict[str, tuple[str, int]], records: int, runs: int) -> Iterator[Row]:
@@ -87,7 +86,7 @@ def queries(site: Path, asked: Asked, names: dict[str, tuple[str, int]], records
         for name, (word, found) in names.items():
             took = [_once(browser, address, server, asked, word) for _ in range(runs)]
             page, query = (int(median(one[n] for one in took)) for n in (1, 2))
-            note = f"“{word}”, in {found:,} records: {query / 1000:,.0f} KB for the answer, {page / 1000:,.0f} KB for the page before"
+            note = f"“{word}”, in {found:,} of {records:,}: {query / 1000:,.0f} KB for the answer, {page / 1000:,.0f} KB for the page before"
             yield Row(name, records, tuple(Run(one[0] / 1000, load=one[3]) for one in took), note=note)
 
 

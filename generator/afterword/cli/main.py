@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "say what is not sound, and where",
     "explain": "print the manual of a check",
     "build": "build the site",
+    "merge": "put shards of a site together",
     "serve": "preview the site and rebuild it on every change",
     "pages": "write the pages as plain files",
     "import": "turn records of another shape into incidents",

@@ -12,7 +12,7 @@ from . import search_query
 from .floor import floor
 from .machine import program
 from .measure import CommandError, How, measure
-from .measurements import FINE, MKDOCS, OURS, SITE, State, afterword, middle
+from .measurements import FINE, MKDOCS, OURS, SITE, State, afterword
 from .rows import Row, Run
 
 if TYPE_CHECKING:
@@ -54,16 +54,17 @@ def search(ground: Ground, records: int, how: Runs) -> Iterator[Row]:
 
 
 def preview(ground: Ground, records: int, how: Runs) -> Iterator[Row]:
-    """Seconds from a save to the edited page in `afterword serve`, when the module that measures it is there.
-
-    It holds `seconds_until_page(archive, record, runs)`, which saves the record so many times and returns the seconds of each.
-    """
+    """Seconds from a save to the edited page in `afterword serve`, when the module that measures it is there."""
     if how.once or find_spec(f"{__package__}.{PROBE}") is None:
         return
-    probe = import_module(f"{__package__}.{PROBE}")
     folder = ground.built(How(limit=how.limit))
-    seconds = probe.seconds_until_page(folder, middle(folder), how.runs)
-    ground.clean(OURS)  # what the preview leaves is not what a build left
+    try:
+        seconds = import_module(f"{__package__}.{PROBE}").probe(folder, how.runs)
+    except (OSError, RuntimeError) as problem:
+        how.say(f"left out, because the preview did not answer: {problem}")
+        return
+    finally:
+        ground.clean(OURS)  # what the preview leaves is not what a build left
     yield Row(SERVE, records, tuple(Run(one) for one in seconds))
 
 

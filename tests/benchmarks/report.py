@@ -32,8 +32,8 @@ NOTES = """\
 \\* The two rows of this ratio were not measured side by side.
 
 **How.** Every row runs once for memory and output, then by the clock, in rounds: the first run of all rows, then the second of all rows.
-*Seconds* are the median, in brackets the quickest and the slowest. What takes more than a minute runs three times; from 50,000 records
-on there is one run, watched and by the clock at once. *Processor* is the time of all processors together. *Memory* is the most that all
+*Seconds* are the median, in brackets the quickest and the slowest. Unless options say otherwise, what takes more than a minute runs
+three times, and from 50,000 records on there is one run, watched and by the clock at once; the last column counts them. *Processor* is the time of all processors together. *Memory* is the most that all
 processes of a run held together (proportional set size). *Ratio* is the time of our own row divided by this row's: below 1 we are
 quicker. *Measured* says when, in how many runs, the load average before them (the benchmark's own work included), and how many
 processors other work took meanwhile. The day is set to {as_of}.
@@ -44,8 +44,9 @@ adds a line of prose to the middle record of the middle year. Peers get the same
 all fields as front matter that they read and do not show. MkDocs runs with Material and its own search, with one page in the navigation,
 and keeps nothing between builds; Zensical reads the same folder; Hugo has three bare templates and no search. None of them validates,
 links or counts. check-jsonschema reads the same front matter against a schema of the main fields: no references, no times, no terms.
-*Search* types a word into the page in Chromium with an empty cache, from a local server that does not compress: ours waits 150 ms for the
-writer to stop, as it always does. *Floor* reads the bytes of all records, writes files of the number and sizes of our site's and packs
+check-jsonschema and Zensical's second build run up to {few:,} records only, to save time; what they take beyond is not known.
+*Search* opens the page in Chromium with an empty cache, from a local server that does not compress, lets it load, Material's with its
+whole index, and types a word; ours then waits 150 ms for more, as it always does. *Floor* reads the bytes of all records, writes files of the number and sizes of our site's and packs
 its search fragments, and does nothing else. *On 8 machines* builds the shards one after the other on this one, each from nothing.
 
 ![Seconds of the quickest run against the number of records](RESULTS.svg)
@@ -104,13 +105,13 @@ def results(found: Results, *, seed: int, as_of: str) -> str:
         ),
         verdicts=verdicts(found),
     )
-    return f"{intro}\n## Rows\n\n{table(found)}\n{NOTES.format(seed=seed, as_of=as_of)}"
+    return f"{intro}\n## Rows\n\n{table(found)}\n{NOTES.format(seed=seed, as_of=as_of, few=m.FEW)}"
 
 
 def _busy(found: Results) -> str:
     busy = [row for row in found.rows if row.others > BUSY]
     if not busy:
-        return "Nothing else ran on it."
+        return f"No other work took more than {BUSY} of its processors in any row where that was counted."
     most = max(row.others for row in busy)
     return (
         f"In {len(busy)} of {len(found.rows)} rows other work kept up to {most:.1f} of its processors busy: there the clock tells "

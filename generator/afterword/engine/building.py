@@ -100,6 +100,8 @@ class _Builder:
             self._pages()
             self._files()
             moved = self._move() if self._present else 0
+            if self._present:
+                self._work.progress.reached("pages on disk")
             self._index()
             return self._put(moved)
         finally:

@@ -88,7 +88,8 @@ class _Builder:
             self._plain[MANIFEST] = manifest(share, identity)
         static = sorted(skin.folder.rglob("*")) if share.first else ()
         named = ((file.relative_to(skin.folder).as_posix(), file) for file in static if file.is_file())
-        self._static = {address: file for address, file in named if address != NAME}
+        # MkDocs wrote a sitemap too: of the few pages that it made.
+        self._static = {address: file for address, file in named if address not in {NAME, *self._plain}}
 
     def run(self) -> Built:
         """Render what is stale, put it in place, index it, remove what is no longer part of the site.
@@ -99,6 +100,8 @@ class _Builder:
             self._pages()
             self._files()
             moved = self._move() if self._present else 0
+            if self._present:
+                self._work.progress.reached("pages on disk")
             self._index()
             return self._put(moved)
         finally:

@@ -41,6 +41,17 @@ def pages(library: Library) -> Iterator[Page]:
 
 
 def _page(library: Library, one: Card, summary: Summary) -> Page:
+    return Page(
+        summary.address,
+        f"{summary.id} {summary.title}",
+        lambda: _print(library, one, summary),
+        lambda: _render(library, library.archive.records[one.id], summary),
+        lambda: record_document(library, library.archive.records[one.id], summary),
+    )
+
+
+def _print(library: Library, one: Card, summary: Summary) -> str:
+    """The fingerprint of a page: all that it is made from."""
     watched = one.watched or Watched()
     inputs = (
         library.content(one.id),
@@ -51,13 +62,7 @@ def _page(library: Library, one: Card, summary: Summary) -> Page:
         library.relatives(one.path, one.links, odd=one.odd_links),
         [overdue_days(line, library.as_of) for line in summary.actions],
     )
-    return Page(
-        summary.address,
-        f"{summary.id} {summary.title}",
-        library.fingerprint(TEMPLATE, inputs),
-        lambda: _render(library, library.archive.records[one.id], summary),
-        lambda: record_document(library, library.archive.records[one.id], summary),
-    )
+    return library.fingerprint(TEMPLATE, inputs)
 
 
 class EvidenceView(Struct, frozen=True):

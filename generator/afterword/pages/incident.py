@@ -48,6 +48,17 @@ def pages(library: Library) -> Iterator[Page]:
 
 
 def _page(library: Library, one: Card, summary: Summary) -> Page:
+    return Page(
+        summary.address,
+        f"{summary.id} {summary.title}",
+        lambda: _print(library, one, summary),
+        lambda: _render(library, library.archive.records[one.id], summary),
+        lambda: record_document(library, library.archive.records[one.id], summary),
+    )
+
+
+def _print(library: Library, one: Card, summary: Summary) -> str:
+    """The fingerprint of a page: all that it is made from."""
     reviews = list(library.archive.reviews_of(one.id))
     inputs = (
         library.content(one.id),
@@ -58,13 +69,7 @@ def _page(library: Library, one: Card, summary: Summary) -> Page:
         [row.state for row in obligation_rows(one.obligations, library.config, library.as_of)],
     )
     running = summary.status in RUNNING or may_run(library.config.metrics.metrics, summary, reviews)
-    return Page(
-        summary.address,
-        f"{summary.id} {summary.title}",
-        library.fingerprint(TEMPLATE, inputs, reads_today=running),
-        lambda: _render(library, library.archive.records[one.id], summary),
-        lambda: record_document(library, library.archive.records[one.id], summary),
-    )
+    return library.fingerprint(TEMPLATE, inputs, reads_today=running)
 
 
 def _render(library: Library, one: Parsed, summary: Summary) -> Rendered:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,23 +44,28 @@ class Rendered:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """One page of the site.
 
     `path` is its address below the site's root: `""` for home, else with a closing slash (`incidents/INC-2025-7KQ4/`).
-    `fingerprint` is a hash of all that `render` reads: equal fingerprints mean equal output.
+    `print` is its fingerprint, or makes it: who only shows pages asks for none, and it costs as much as half a page.
     `search` is None for pages that search leaves out.
     All links inside the HTML are relative to the page's own address.
     """
 
     path: str
     title: str
-    fingerprint: str
+    print: str | Callable[[], str]
     render: Callable[[], Rendered]
     search: Callable[[], SearchDocument] | None = None
     wide: bool = False
     """The page is a table or a chart that wants the full width: no table of contents beside it."""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of all that `render` reads: equal fingerprints mean equal output."""
+        return self.print if isinstance(self.print, str) else self.print()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,19 +35,24 @@ def pages(library: Library) -> Iterator[Page]:
 
 
 def _page(library: Library, one: Card, summary: Summary) -> Page:
+    return Page(
+        summary.address,
+        f"{summary.id} {summary.title}",
+        lambda: _print(library, one),
+        lambda: _render(library, library.archive.records[one.id], summary),
+        lambda: record_document(library, library.archive.records[one.id], summary),
+    )
+
+
+def _print(library: Library, one: Card) -> str:
+    """The fingerprint of a page: all that it is made from."""
     inputs = (
         library.content(one.id),
         library.problems.get(one.id, ()),
         reach(library, one.id),
         library.relatives(one.path, one.links, odd=one.odd_links),
     )
-    return Page(
-        summary.address,
-        f"{summary.id} {summary.title}",
-        library.fingerprint(TEMPLATE, inputs),
-        lambda: _render(library, library.archive.records[one.id], summary),
-        lambda: record_document(library, library.archive.records[one.id], summary),
-    )
+    return library.fingerprint(TEMPLATE, inputs)
 
 
 class GoalView(Struct, frozen=True):

@@ -43,6 +43,17 @@ def pages(library: Library) -> Iterator[Page]:
 
 
 def _page(library: Library, one: Card, summary: Summary) -> Page:
+    return Page(
+        summary.address,
+        f"{summary.id} {summary.title}",
+        lambda: _print(library, one, summary),
+        lambda: _render(library, library.archive.records[one.id], summary),
+        lambda: record_document(library, library.archive.records[one.id], summary),
+    )
+
+
+def _print(library: Library, one: Card, summary: Summary) -> str:
+    """The fingerprint of a page: all that it is made from."""
     earlier = _earlier_factors(library, summary)
     inputs = (
         library.content(one.id),
@@ -52,13 +63,7 @@ def _page(library: Library, one: Card, summary: Summary) -> Page:
         [(ids, library.mentions(*ids)) for ids in earlier.values()],
         _timing(library, summary),
     )
-    return Page(
-        summary.address,
-        f"{summary.id} {summary.title}",
-        library.fingerprint(TEMPLATE, inputs),
-        lambda: _render(library, library.archive.records[one.id], summary),
-        lambda: record_document(library, library.archive.records[one.id], summary),
-    )
+    return library.fingerprint(TEMPLATE, inputs)
 
 
 def _timing(library: Library, summary: Summary) -> tuple[object, ...]:

@@ -33,6 +33,8 @@ from afterword.withhold.shown import withhold, withhold_prose
 if TYPE_CHECKING:
     from datetime import date
 
+    from jinja2 import Environment
+
     from afterword.link.archive import Archive
     from afterword.model.settings import BuildFor
     from afterword.model.source import Project
@@ -54,6 +56,22 @@ def make_site(
     audience: BuildFor,
 ) -> Site:
     """The site that an audience may see. `problems` come from a check of the whole archive."""
+    library = make_library(whole, prose_pages, project, problems, as_of, audience)
+    pages = _unique([page for module in MODULES for page in module.pages(library)])
+    files = trends.files(library)
+    return Site(library.config.settings.name, pages, files, _nav(pages), problems)
+
+
+def make_library(
+    whole: Archive,
+    prose_pages: tuple[ProsePage, ...],
+    project: Project,
+    problems: tuple[Diagnostic, ...],
+    as_of: date,
+    audience: BuildFor,
+    env: Environment | None = None,
+) -> Library:
+    """What the pages of a site read. `env` may be one that was made of the same templates before."""
     shown = withhold(whole, audience)
     by_path = {card.path: record_id for record_id, card in shown.archive.cards.items()}
     by_id: dict[str, list[Diagnostic]] = {}
@@ -61,18 +79,15 @@ def make_site(
         if problem.level is Level.ERROR and problem.path in by_path:
             said = problem if shown.whole else _silent(problem)
             by_id.setdefault(by_path[problem.path], []).append(said)
-    library = Library(
+    return Library(
         shown,
         as_of,
-        environment(project.templates),
+        env or environment(project.templates),
         {name: digest(text) for name, text in project.templates.items()},
         {record_id: tuple(many) for record_id, many in by_id.items()},
         withhold_prose(prose_pages, whole, shown),
         project.folder,
     )
-    pages = _unique([page for module in MODULES for page in module.pages(library)])
-    files = trends.files(library)
-    return Site(library.config.settings.name, pages, files, _nav(pages), problems)
 
 
 def _silent(problem: Diagnostic) -> Diagnostic:

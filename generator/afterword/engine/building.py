@@ -12,6 +12,7 @@ from afterword.engine.pool import spread
 from afterword.engine.realm import digest_of
 from afterword.engine.searching import Search
 from afterword.engine.skins import NAME, Host, Skin, Wardrobe
+from afterword.engine.store import FOLDER
 from afterword.publish import search
 from afterword.publish.index_cache import HASHED
 from afterword.publish.search_page import with_search_page
@@ -45,13 +46,13 @@ def build_site(work: Workshop, site: Site, host: Host, target: Path | None) -> B
     whole = with_search_page(site)
     place = (target or host.site_dir).resolve()
     refuse_foreign(place)
-    wardrobe = Wardrobe(work.root, keep=work.store.keeps)
+    wardrobe = Wardrobe(work.root, work.root / FOLDER / "shells" if work.store.keeps else None)
     try:
         work.progress.begin("Making the pages' shells")
         skin = wardrobe.skin(whole, host)
         if skin is None:
             work.progress.begin("Building with MkDocs, page by page, because of its other plugins or hooks")
-            Outputs.of(work.store, place).forget_all()
+            Outputs.of(work.store, str(place)).forget_all()
             return Built(publish(whole, host.file, target), len(whole.pages), len(whole.pages))
         return _Builder(work, whole, skin, place).run()
     finally:
@@ -63,7 +64,7 @@ class _Builder:
 
     def __init__(self, work: Workshop, site: Site, skin: Skin, place: Path) -> None:
         self._work, self._site, self._skin = work, site, skin
-        self._outputs = Outputs.of(work.store, place)
+        self._outputs = Outputs.of(work.store, str(place))
         self._present = present(place)
         if not self._outputs.known:
             self._present = {}  # nobody knows what stands there: build beside it, and put that in its place

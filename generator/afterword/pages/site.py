@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
+from msgspec.structs import replace as changed
 
 from afterword.diagnostics import Diagnostic, Level
 from afterword.pages import (
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from afterword.model.settings import BuildFor
     from afterword.model.source import Project
     from afterword.parse.record import ProsePage
+    from afterword.withhold.shown import Shown
 
 MODULES = (
     home, incident, review, audit, plan, unread, actions, archive, timelines, trends, matrix, browse, taxonomy, term,
@@ -57,9 +59,13 @@ def make_site(
 ) -> Site:
     """The site that an audience may see. `problems` come from a check of the whole archive."""
     library = make_library(whole, prose_pages, project, problems, as_of, audience)
+    return replace(site_of(library), files=trends.files(library), problems=problems)
+
+
+def site_of(library: Library) -> Site:
+    """The pages and the navigation, without the data files."""
     pages = _unique([page for module in MODULES for page in module.pages(library)])
-    files = trends.files(library)
-    return Site(library.config.settings.name, pages, files, _nav(pages), problems)
+    return Site(library.config.settings.name, pages, {}, _nav(pages), ())
 
 
 def make_library(
@@ -73,26 +79,31 @@ def make_library(
 ) -> Library:
     """What the pages of a site read. `env` may be one that was made of the same templates before."""
     shown = withhold(whole, audience)
+    return Library(
+        shown,
+        as_of,
+        env or environment(project.templates),
+        {name: digest(text) for name, text in project.templates.items()},
+        problems_by_id(shown, problems),
+        withhold_prose(prose_pages, whole, shown),
+        project.folder,
+    )
+
+
+def problems_by_id(shown: Shown, problems: tuple[Diagnostic, ...]) -> dict[str, tuple[Diagnostic, ...]]:
+    """The errors of the records that are shown, by their ids."""
     by_path = {card.path: record_id for record_id, card in shown.archive.cards.items()}
     by_id: dict[str, list[Diagnostic]] = {}
     for problem in problems:
         if problem.level is Level.ERROR and problem.path in by_path:
             said = problem if shown.whole else _silent(problem)
             by_id.setdefault(by_path[problem.path], []).append(said)
-    return Library(
-        shown,
-        as_of,
-        env or environment(project.templates),
-        {name: digest(text) for name, text in project.templates.items()},
-        {record_id: tuple(many) for record_id, many in by_id.items()},
-        withhold_prose(prose_pages, whole, shown),
-        project.folder,
-    )
+    return {record_id: tuple(many) for record_id, many in by_id.items()}
 
 
 def _silent(problem: Diagnostic) -> Diagnostic:
     """A problem without its words, which may quote what is not shown."""
-    return replace(problem, message=f"the check '{problem.name}' finds something here", hint="")
+    return changed(problem, message=f"the check '{problem.name}' finds something here", hint="")
 
 
 def _unique(pages: list[Page]) -> tuple[Page, ...]:

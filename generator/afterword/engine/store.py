@@ -46,6 +46,7 @@ class Store:
 
     def __init__(self, folder: Path | None, realm: str) -> None:
         """Open the store of a `realm` (a digest of code and settings) in `folder`; None keeps nothing."""
+        self.realm = realm
         self._place = folder / f"store-{realm[:16]}.db" if folder is not None else None
         self._connection: sqlite3.Connection | None = None
         self._process = 0

@@ -47,6 +47,8 @@ MODULES = (
     checks, prose,
 )  # fmt: skip
 """Every page module; each gives its pages by `pages(library)`, and has a template of the same name."""
+SEARCHED = (incident, review, audit, plan, prose)
+"""The modules of pages that search knows; all others list what stands on these."""
 
 
 def make_site(

@@ -56,7 +56,7 @@ class Keeper:
     def __init__(self, wish: Wish, say: Callable[[str], None]) -> None:
         """Nothing is read before `begin`; `say` tells the person at the terminal."""
         self._wish, self._say = wish, say
-        self._spare = TemporaryDirectory(prefix="afterword-serve-")
+        self._spare: TemporaryDirectory[str] | None = None
         self.news = threading.Condition()
         """Told whenever something else would be shown or said."""
         self.problems: tuple[Diagnostic, ...] = ()
@@ -121,7 +121,8 @@ class Keeper:
             self.news.notify_all()
         if self._store is not None:
             self._store.close()
-        self._spare.cleanup()
+        if self._spare is not None:
+            self._spare.cleanup()
 
     @property
     def closed(self) -> bool:
@@ -188,6 +189,7 @@ class Keeper:
     def _opened(self, realm: str) -> Store:
         store = Store(self._home, realm)
         if not store.keeps:
+            self._spare = TemporaryDirectory(prefix="afterword-serve-")
             self._home = Path(self._spare.name)
             store = Store(self._home, realm)
         return store

@@ -16,6 +16,7 @@ from afterword.engine.web import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from pathlib import Path
 
 PATIENCE = 30.0
@@ -97,13 +98,13 @@ class Preview:
 
 
 @contextmanager
-def preview(root: Path, files: dict[str, str]) -> Iterator[Preview]:
+def preview(root: Path, files: dict[str, str], day: date | None = make.TODAY) -> Iterator[Preview]:
     """Serve an archive of these files."""
     for path, text in {"mkdocs.yml": SETTINGS, **files}.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
     said: list[str] = []
-    keeper = Keeper(Wish(root, 1, day=make.TODAY), said.append)
+    keeper = Keeper(Wish(root, 1, day=day), said.append)
     server = Server("127.0.0.1", 0, keeper)
     try:
         keeper.begin()

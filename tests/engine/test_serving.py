@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+import signal
+import subprocess
 import sys
+import time
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 import make
 from afterword.cli.main import run
-from afterword.engine import charts
-from engine.previews import INCIDENT, RECORD, Preview, preview
+from afterword.engine import charts, serving
+from engine.previews import INCIDENT, PATIENCE, RECORD, SETTINGS, Preview, preview
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 TEMPLATE = "templates/pages/incident.html.j2"
 PRINT = re.compile(r'data-print="(\w+)"')
@@ -226,3 +231,34 @@ def test_an_archive_with_hooks_is_left_to_mkdocs(
         assert run(["serve", "-C", str(served.root), "-a", "127.0.0.1:0", "--audience", "public"]) == 2
     finally:
         (served.root / "mkdocs.yml").write_text(good, encoding="utf-8")
+
+
+def test_ctrl_c_ends_it_at_once_with_all_that_it_started(tmp_path: Path) -> None:
+    for path, text in {"mkdocs.yml": SETTINGS, **make.sound_files()}.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    command = [sys.executable, "-u", "-m", "afterword", "serve", "-C", str(tmp_path), "-a", "127.0.0.1:0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        assert process.stdout is not None
+        assert any("http://127.0.0.1:" in line for line in process.stdout)
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        rest = process.stdout.read()
+        assert process.wait(PATIENCE) == 0
+    assert time.monotonic() - began < 5
+    assert "Traceback" not in rest
+    assert "Ended" in rest
+
+
+def test_at_midnight_the_preview_goes_on_to_the_next_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    days = [date(2026, 1, 15)]
+    monkeypatch.setattr(serving, "today", lambda: days[-1])
+    with preview(tmp_path, make.sound_files(), day=None) as served:
+        served.calm()
+        assert served.keeper.site is not None
+        assert served.keeper.site.library.as_of == days[0]
+        assert 0 < served.keeper.until_midnight() <= 86_400.01
+        days.append(date(2026, 1, 16))
+        with served.keeper.news:
+            served.keeper.look_again()
+            assert served.keeper.news.wait_for(lambda: served.keeper.site.library.as_of == days[1], PATIENCE)  # type: ignore[union-attr]

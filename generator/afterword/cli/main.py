@@ -19,7 +19,7 @@ COMMANDS = {
     "check": "say what is not sound, and where",
     "explain": "print the manual of a check",
     "build": "build the site",
-    "serve": "preview the site and rebuild it on every change",
+    "serve": "preview the site and see every change at once",
     "pages": "write the pages as plain files",
     "import": "turn records of another shape into incidents",
 }

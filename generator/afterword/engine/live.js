@@ -31,7 +31,7 @@
   const count = make("summary", {});
   const list = make("ul", {});
   const details = make("details", {}, count, list);
-  const pill = make("div", { class: "pill" }, status, details);
+  const pill = make("section", { class: "pill", "aria-label": "Preview" }, status, details);
   root.append(style, pill);
 
   let index;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 import time
@@ -105,8 +106,10 @@ class Keeper:
         self._look(jobs=self._wish.jobs)
         self.frames.make()
         folders = [*self.frames.folders(), *(self._wish.root / name for name in (CONFIG, TEMPLATES, "reviews"))]
+        gc.collect()
+        gc.freeze()  # the archive lives as long as we do
         watcher = self._watcher = Watcher(self._wish.root, folders)
-        watcher.wake()
+        self.look_again()
         for lane in self._lanes:
             lane.start()
         threading.Thread(target=self._keep, args=(watcher,), name="keeper", daemon=True).start()
@@ -132,7 +135,7 @@ class Keeper:
     def _keep(self, watcher: Watcher) -> None:
         pending = True
         while True:
-            changed = watcher.wait(CALM if pending else self._until_midnight())
+            changed = watcher.wait(CALM if pending else self.until_midnight())
             if self.closed:
                 return
             try:
@@ -145,9 +148,14 @@ class Keeper:
                 sys.excepthook(type(problem), problem, problem.__traceback__)
                 self._tell(Trouble(f"This is a bug in Afterword ({type(problem).__name__}: {problem})"))
 
-    def _until_midnight(self) -> float | None:
-        if self._wish.day is not None:
-            return None
+    def look_again(self) -> None:
+        """Look whether something changed, as at midnight."""
+        if self._watcher is not None:
+            self._watcher.wake()
+
+    @staticmethod
+    def until_midnight() -> float:
+        """Seconds until the next day begins, UTC."""
         now = datetime.now(UTC)
         return (datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), UTC) - now).total_seconds() + 0.01
 
@@ -301,7 +309,7 @@ def _same(reading: Reading, before: Reading) -> bool:
     return (
         reading.realm == before.realm
         and not reading.changed
-        and [file.path for file in reading.files] == [file.path for file in before.files]
+        and reading.files == before.files
         and reading.read.prose == before.read.prose
         and reading.read.project.templates == before.read.project.templates
     )
@@ -309,8 +317,7 @@ def _same(reading: Reading, before: Reading) -> bool:
 
 def _count(reading: Reading, before: Reading) -> str:
     """How much changed, in words."""
-    paths = {file.path for file in reading.files} ^ {file.path for file in before.files}
-    paths |= reading.changed
+    paths = {file.path for file in {*reading.files} ^ {*before.files}} | reading.changed
     if not paths:
-        return "Something"
+        return "What the pages are made from"
     return next(iter(paths)) if len(paths) == 1 else f"{len(paths):,} files"

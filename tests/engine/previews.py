@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from afterword.model.settings import BuildFor
+
 PATIENCE = 30.0
 """Seconds to wait for what must come: a busy machine is slow, not wrong."""
 SETTINGS = "site_name: Not used\ndocs_dir: reviews\ntheme: {name: material}\nplugins: [afterword]\n"
@@ -98,13 +100,15 @@ class Preview:
 
 
 @contextmanager
-def preview(root: Path, files: dict[str, str], day: date | None = make.TODAY) -> Iterator[Preview]:
+def preview(
+    root: Path, files: dict[str, str], day: date | None = make.TODAY, audience: BuildFor | None = None
+) -> Iterator[Preview]:
     """Serve an archive of these files."""
     for path, text in {"mkdocs.yml": SETTINGS, **files}.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
     said: list[str] = []
-    keeper = Keeper(Wish(root, 1, day=day), said.append)
+    keeper = Keeper(Wish(root, 1, audience, day), said.append)
     server = Server("127.0.0.1", 0, keeper)
     try:
         keeper.begin()

@@ -15,6 +15,7 @@ import pytest
 import make
 from afterword.cli.main import run
 from afterword.engine import charts, serving
+from afterword.model.settings import BuildFor
 from engine.previews import INCIDENT, PATIENCE, RECORD, SETTINGS, Preview, preview
 
 if TYPE_CHECKING:
@@ -262,3 +263,21 @@ def test_at_midnight_the_preview_goes_on_to_the_next_day(tmp_path: Path, monkeyp
         with served.keeper.news:
             served.keeper.look_again()
             assert served.keeper.news.wait_for(lambda: served.keeper.site.library.as_of == days[1], PATIENCE)  # type: ignore[union-attr]
+
+
+def test_an_audience_sees_nothing_of_what_is_withheld_from_it(tmp_path: Path) -> None:
+    files = make.sound_files()
+    told = re.sub(r"^audience: .*\n", "", files[RECORD], flags=re.MULTILINE).replace(
+        "severity: ", "severity: SEV9 # ", 1
+    )
+    files[RECORD] = told.replace("title: ", "audience: public\ntitle: ")
+    hidden = told.replace("title: ", "audience: core\ntitle: ").replace(make.INCIDENT, "INC-2025-2222")
+    files["reviews/incidents/2025/INC-2025-2222.md"] = hidden
+    with preview(tmp_path, files, audience=BuildFor("public")) as served:
+        served.calm()
+        assert served.ask("incidents/INC-2025-2222/")[0] == 404
+        assert served.ask(INCIDENT)[0] == 200
+        state = next(state for name, state in served.events("", "") if name == "state")
+        assert "INC-2025-2222" not in str(state)
+        assert state["shown"], "the record that is shown is marked"
+        assert all("finds something here" in one["says"] for one in state["shown"])

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from afterword.build import errors
 from afterword.engine import charts
+from afterword.engine.changes import count, not_yaml, same
 from afterword.engine.checking import check_reading
 from afterword.engine.errands import Answer, Errand, Runner
 from afterword.engine.frames import Frames
@@ -27,7 +28,6 @@ from afterword.engine.watching import Watcher
 from afterword.load.project import CONFIG, TEMPLATES, load_settings
 from afterword.load.today import today
 from afterword.pages.site import make_library, problems_by_id
-from afterword.parse.config import read_config
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -174,13 +174,15 @@ class Keeper:
         reading = read_project(self._workshop(project, jobs), project, before)
         new_frame = self.frames.look(reading)
         shown = self._snapshot
-        same = before is not None and shown is not None and _same(reading, before) and shown.library.as_of == self._day
-        if same and self._trouble is None:
+        as_it_was = (
+            before is not None and shown is not None and same(reading, before) and shown.library.as_of == self._day
+        )
+        if as_it_was and self._trouble is None:
             return new_frame
         self._reading = reading
         self._put(reading)
         if before is not None:
-            self._say(f"{_count(reading, before)} changed; shown after {time.monotonic() - began:.2f} s")
+            self._say(f"{count(reading, before)} changed; shown after {time.monotonic() - began:.2f} s")
         return True
 
     def _workshop(self, project: Project, jobs: int) -> Workshop:
@@ -290,34 +292,3 @@ class Keeper:
     def data(self) -> Mapping[str, bytes]:
         """The data files of the charts, by address."""
         return self.drawn.files if self.drawn is not None else {}
-
-
-def not_yaml(project: Project) -> Trouble | None:
-    """The first of the settings that is not YAML, so that nobody knows what it says."""
-    for path, problems in sorted(read_config(project.config)[1].items()):
-        for problem in problems:
-            line = getattr(problem.place, "line", 0)
-            file = next((file for file in project.config.values() if file.path == path), None)
-            if problem.rule == "yaml" and file is not None:
-                lines = file.data.decode("utf-8", "replace").splitlines()
-                return Trouble(problem.message, path, line, lines[line - 1].strip() if 0 < line <= len(lines) else "")
-    return None
-
-
-def _same(reading: Reading, before: Reading) -> bool:
-    """Whether two readings read the same."""
-    return (
-        reading.realm == before.realm
-        and not reading.changed
-        and reading.files == before.files
-        and reading.read.prose == before.read.prose
-        and reading.read.project.templates == before.read.project.templates
-    )
-
-
-def _count(reading: Reading, before: Reading) -> str:
-    """How much changed, in words."""
-    paths = {file.path for file in {*reading.files} ^ {*before.files}} | reading.changed
-    if not paths:
-        return "What the pages are made from"
-    return next(iter(paths)) if len(paths) == 1 else f"{len(paths):,} files"

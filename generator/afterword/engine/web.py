@@ -201,12 +201,14 @@ class Handler(BaseHTTPRequestHandler):
     def _state(self) -> dict[str, object]:
         """What the page says at its foot: what goes on, what is wrong, and which index search has."""
         keeper = self.server.keeper
-        wrong = errors(keeper.problems)
         site = keeper.site
-        addresses = {}
+        wrong, addresses = errors(keeper.problems), {}
         if site is not None:
-            cards = site.library.archive.cards
-            addresses = {cards[one].path: cards[one].summary.address for one in site.library.problems}
+            library = site.library
+            if not library.shown.whole:  # a problem may quote what is not shown
+                wrong = tuple(one for many in library.problems.values() for one in many)
+            cards = library.archive.cards
+            addresses = {cards[one].path: cards[one].summary.address for one in library.problems}
         return {
             "doing": list(keeper.doing.values()),
             "errors": len(wrong),

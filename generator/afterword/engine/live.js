@@ -9,7 +9,7 @@
   const root = host.attachShadow({ mode: "open" });
   const style = document.createElement("style");
   style.textContent = `
-    :host { all: initial; position: fixed; inset: auto auto .75rem .75rem; z-index: 99; max-width: min(34rem, calc(100vw - 1.5rem)) }
+    :host { all: initial; color-scheme: inherit; position: fixed; inset: auto auto .75rem .75rem; z-index: 99; max-width: min(34rem, calc(100vw - 1.5rem)) }
     @media print { :host { display: none } }
     .pill { font: .8rem/1.4 system-ui, sans-serif; color: var(--aw-ink, CanvasText); background: var(--aw-surface, Canvas);
       border: 1px solid var(--aw-edge, GrayText); border-radius: .5rem; padding: .3rem .7rem; box-shadow: 0 1px 4px #0004 }

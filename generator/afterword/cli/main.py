@@ -20,7 +20,7 @@ COMMANDS = {
     "explain": "print the manual of a check",
     "build": "build the site",
     "merge": "put shards of a site together",
-    "serve": "preview the site and rebuild it on every change",
+    "serve": "preview the site and see every change at once",
     "pages": "write the pages as plain files",
     "import": "turn records of another shape into incidents",
 }

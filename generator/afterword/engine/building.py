@@ -13,6 +13,7 @@ from afterword.engine.realm import digest_of
 from afterword.engine.searching import Search
 from afterword.engine.sharing import WHOLE, Share, manifest
 from afterword.engine.skins import NAME, Host, Skin, Wardrobe
+from afterword.engine.store import FOLDER
 from afterword.publish import search
 from afterword.publish.index_cache import HASHED
 from afterword.publish.search_page import with_search_page
@@ -47,7 +48,7 @@ def build_site(work: Workshop, site: Site, host: Host, place: Path, share: Share
     """
     whole = with_search_page(site)
     refuse_foreign(place)
-    wardrobe = Wardrobe(work.root, keep=work.store.keeps)
+    wardrobe = Wardrobe(work.root, work.root / FOLDER / "shells" if work.store.keeps else None)
     try:
         work.progress.begin("Making the pages' shells")
         skin = wardrobe.skin(whole, host)
@@ -57,7 +58,7 @@ def build_site(work: Workshop, site: Site, host: Host, place: Path, share: Share
             )
         if skin is None:
             work.progress.begin("Building with MkDocs, page by page, because of its other plugins or hooks")
-            Outputs.of(work.store, place).forget_all()
+            Outputs.of(work.store, str(place)).forget_all()
             return Built(publish(whole, host.file, place), len(whole.pages), len(whole.pages))
         return _Builder(work, whole, skin, place, share, identity).run()
     finally:
@@ -71,7 +72,7 @@ class _Builder:
         self._work, self._skin = work, skin
         self._share = share
         self._site = site = share.of_site(whole)
-        self._outputs = Outputs.of(work.store, place)
+        self._outputs = Outputs.of(work.store, str(place))
         self._present = present(place)
         if not self._outputs.known:
             self._present = {}  # nobody knows what stands there: build beside it, and put that in its place

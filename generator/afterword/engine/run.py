@@ -149,6 +149,6 @@ def _stands(work: Workshop, order: Order, inputs: str) -> _Stamp | None:
         return None
     if stamp is None or stamp.inputs != inputs or (order.strict and errors(stamp.problems)):
         return None
-    known = Outputs.of(work.store, order.place).known
+    known = Outputs.of(work.store, str(order.place)).known
     wanted = {address: (output.size, output.changed) for address, output in known.items()}
     return stamp if wanted and wanted == present(order.place) else None

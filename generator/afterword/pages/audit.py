@@ -52,6 +52,7 @@ def _page(library: Library, one: Card, summary: Summary) -> Page:
 
 
 def _print(library: Library, one: Card, summary: Summary) -> str:
+    """The fingerprint of a page: all that it is made from."""
     watched = one.watched or Watched()
     inputs = (
         library.content(one.id),

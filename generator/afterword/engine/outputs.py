@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from dataclasses import dataclass, field
@@ -140,7 +141,8 @@ def remove(place: Path, addresses: Iterable[str]) -> None:
     """Remove files of the site, and the folders that they leave empty."""
     emptied = set()
     for address in addresses:
-        (place / address).unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # gone with what stood in a new file's way
+            (place / address).unlink()
         emptied.add((place / address).parent)
     for folder in sorted(emptied, key=lambda one: -len(one.parts)):
         while folder != place and folder.is_dir() and not any(folder.iterdir()):

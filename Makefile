@@ -46,4 +46,4 @@ $(VENV)/installed-for-bench: $(VENV)/installed
 	@touch $@
 
 clean:
-	rm -rf $(VENV) site .afterword
+	rm -rf $(VENV) site site-* .afterword

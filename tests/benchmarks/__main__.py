@@ -1,51 +1,73 @@
 """`make bench`: what checking and building cost, beside other tools on the same records.
 
-python -m tests.benchmarks --sizes 1000,10000 --runs 3
-python -m tests.benchmarks --only check --sizes 1000
+python -m tests.benchmarks
+python -m tests.benchmarks --sizes 1000 --runs 3
+python -m tests.benchmarks --sizes 10000 --only "check: nothing changed" search
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import shlex
+import shutil
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
+from . import rows
 from .codes import ROOT
 from .draw import AS_OF
+from .extras import EXTRAS
 from .generate import generate
 from .machine import machine, program
-from .measure import CommandError
-from .measurements import MEASUREMENTS, Row, measured
-from .report import drawing, results, table
+from .measurements import MEASUREMENTS
+from .plot import drawing
+from .report import results, table
+from .rounds import Ground, Runs, rounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .measurements import Measurement
+    from .rows import Row
 
 HERE = Path(__file__).resolve().parent
 SEED = 1
+NAMES = (*(name for what in MEASUREMENTS for name in what.names), *(name for some, _ in EXTRAS for name in some))
+"""Of all rows there are, in the order of the table."""
+BYTES, FILES = 250_000, 12
+"""Room on the disk that a record takes at the most: its site, what is kept of it, and the same again in shards or for peers."""
 
 
 def arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m tests.benchmarks", description="Measure, and write RESULTS.md and RESULTS.svg."
+        prog="python -m tests.benchmarks", description="Measure, and write results.json, RESULTS.md and RESULTS.svg."
     )
-    parser.add_argument("--sizes", default="1000,10000", help="numbers of records, with commas (default: %(default)s)")
-    parser.add_argument("--runs", type=int, default=3, help="runs by the clock of every row (default: %(default)s)")
-    parser.add_argument("--peers", action=argparse.BooleanOptionalAction, default=True, help="measure other tools too")
-    parser.add_argument(
-        "--only", default="", help="only rows whose name holds this word; prints the table, writes nothing"
+    add = parser.add_argument
+    add("--sizes", default="1000,10000,100000", help="numbers of records, with commas (default: %(default)s)")
+    add("--runs", type=int, default=5, help="runs by the clock of every row (default: %(default)s)")
+    add("--long-runs", type=int, default=3, help="runs of what takes long (default: %(default)s)")
+    add("--long", type=float, default=60, help="the seconds from which on a run is long (default: %(default)s)")
+    add("--limit", type=float, default=1800, help="the most seconds that one run may take (default: %(default)s)")
+    add("--alone", type=int, default=50_000, help="from so many records on: ours alone, one run (default: %(default)s)")
+    add("--peers", action=argparse.BooleanOptionalAction, default=True, help="measure other tools too")
+    add(
+        "--only", nargs="+", default=[], metavar="NAME", help="only rows whose name holds one of these; the others stay"
     )
-    parser.add_argument("--demo", type=Path, default=ROOT, help="the archive for the rows of the demo archive")
-    parser.add_argument("--output", type=Path, help="write the results into this folder (default: beside this module)")
-    parser.add_argument("--seed", type=int, default=SEED)
-    parser.add_argument(
-        "--date", default=datetime.now(UTC).date().isoformat(), help="the day to print (default: today)"
+    add("--demo", type=Path, default=ROOT, help="the archive for the rows of the demo archive")
+    add(
+        "--scratch",
+        type=Path,
+        help="where there is room for archives and sites (default: the system's temporary folder)",
     )
+    add("--output", type=Path, default=HERE, help="where the results are kept (default: beside this module)")
+    add("--seed", type=int, default=SEED)
+    add("--date", default=datetime.now(UTC).isoformat(sep=" ", timespec="minutes")[:16], help="the moment to print")
     asked = parser.parse_args(words)
     try:
         asked.sizes = [int(size) for size in asked.sizes.split(",") if size]
@@ -54,56 +76,72 @@ def arguments(words: Sequence[str] | None) -> argparse.Namespace:
     return asked
 
 
-def chosen(asked: argparse.Namespace) -> tuple[Measurement, ...]:
-    return tuple(what for what in MEASUREMENTS if asked.only in what.name and (asked.peers or not what.peer))
-
-
-def rows(asked: argparse.Namespace, scratch: Path) -> Iterator[Row]:
-    """Measure: the demo archive first, then size by size, so that what is compared ran within minutes."""
-    wanted = chosen(asked)
-    for what in wanted:
-        if what.demo:
-            yield from _try(what, asked.demo, scratch, 0, asked.runs)
+def measured(asked: argparse.Namespace, scratch: Path) -> Iterator[Row]:
+    """Measure: the demo archive first, then size by size."""
+    wanted = [what for what in MEASUREMENTS if _named(asked, what.names) and (asked.peers or not what.peer)]
+    extras = [measure for names, measure in EXTRAS if _named(asked, names)]
+    how = Runs(asked.runs, min(asked.runs, asked.long_runs), asked.long, asked.limit, once=False, say=_say)
+    demo = [what for what in wanted if what.demo]
+    if demo:
+        yield from rounds(demo, Ground(asked.demo, scratch / "demo"), 0, how)
     for size in asked.sizes:
-        archive = scratch / f"archive-{size}"
+        room = _room(size, scratch)
+        if room:
+            _say(f"{size:,} records left out: {room}")
+            continue
+        alone = size >= asked.alone
         _say(f"generating {size:,} records")
-        generate(archive, size, asked.seed)
-        for what in wanted:
-            if not what.demo:
-                yield from _try(what, archive, scratch, size, asked.runs)
+        folder = scratch / f"{size}"
+        generate(folder / "archive", size, asked.seed)
+        ground, runs = Ground(folder / "archive", folder), replace(how, once=alone)
+        fitting = [what for what in wanted if not what.demo and size <= what.most and not (alone and what.peer)]
+        yield from rounds(fitting, ground, size, runs)
+        for measure in extras:
+            yield from measure(ground, size, runs)
+        shutil.rmtree(folder)
 
 
-def _try(what: Measurement, archive: Path, scratch: Path, records: int, runs: int) -> Iterator[Row]:
-    _say(f"{what.name}, {records:,} records" if records else what.name)
-    try:
-        yield measured(what, archive, scratch, records, runs)
-    except CommandError as problem:
-        _say(f"left out: {problem}")
-    except FileNotFoundError as problem:
-        _say(f"left out, because {Path(problem.filename or '').name} is not installed")
+def _named(asked: argparse.Namespace, names: Sequence[str]) -> bool:
+    return not asked.only or any(word in name for word in asked.only for name in names)
+
+
+def _room(size: int, scratch: Path) -> str:
+    """Why so many records do not fit on the disk; empty where they do."""
+    free, system = shutil.disk_usage(scratch).free, os.statvfs(scratch)
+    wanted, files = size * BYTES, size * FILES
+    if free < wanted:
+        return f"they need up to {wanted / 1e9:.0f} GB in {scratch}, and {free / 1e9:.0f} GB are free; name another folder with --scratch"
+    if 0 < system.f_favail < files:
+        return f"they need up to {files:,} files in {scratch}, and its file system has room for {system.f_favail:,}"
+    return ""
 
 
 def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+    print(f"{datetime.now(UTC):%H:%M:%S} {text}", file=sys.stderr, flush=True)
+
+
+def _write(asked: argparse.Namespace, everything: rows.Results) -> None:
+    rows.write(asked.output / "results.json", everything)
+    (asked.output / "RESULTS.md").write_text(results(everything, seed=asked.seed, as_of=AS_OF), encoding="utf-8")
+    (asked.output / "RESULTS.svg").write_text(drawing(everything.rows), encoding="utf-8")
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Measure, print the table, and write the results unless only some rows were asked for."""
+    """Measure, print the table of what was measured, and write the results with it."""
     asked = arguments(words)
     if not program("afterword").exists():
         _say("afterword is not installed beside this Python; `make bench` does that")
         return 2
-    on = machine()
-    with TemporaryDirectory(prefix="afterword-bench-") as folder:
-        found = tuple(rows(asked, Path(folder)))
-    print(table(found))
-    if asked.only and asked.output is None:
-        return 0
-    target = asked.output or HERE
-    given = " ".join(words if words is not None else sys.argv[1:]) or "no options"
-    text = results(found, on, command=given, date=asked.date, runs=asked.runs, seed=asked.seed, as_of=AS_OF)
-    (target / "RESULTS.md").write_text(text, encoding="utf-8")
-    (target / "RESULTS.svg").write_text(drawing(found), encoding="utf-8")
+    given = shlex.join(words if words is not None else sys.argv[1:])
+    new = rows.Results(machine(), (), {asked.date: given})
+    kept = rows.read(asked.output / "results.json", new.machine)
+    with TemporaryDirectory(prefix="afterword-bench-", dir=asked.scratch) as folder:
+        for row in measured(asked, Path(folder)):
+            new = structs.replace(new, rows=(*new.rows, structs.replace(row, session=asked.date)))
+            _write(
+                asked, rows.merged(kept, new, NAMES)
+            )  # at once: an hour's work is not lost to what goes wrong at its end
+    print(table(new))
     return 0
 
 

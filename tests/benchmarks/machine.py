@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import platform
 import sys
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from msgspec import Struct
 
 PACKAGES = ("afterword", "mkdocs", "mkdocs-material", "pagefind", "pyyaml", "zensical", "hugo", "check-jsonschema")
 BIN = Path(sys.executable).parent
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(Struct, frozen=True):
     """Cores that we may use, memory in bytes, the system, Python and the versions of what is compared."""
 
     cores: int
@@ -22,22 +22,19 @@ class Machine:
     system: str
     python: str
     versions: dict[str, str]
-    load: float
-    """Processes that wanted to run, on average over the last five minutes before the measurement."""
+
+    def alike(self, other: Machine) -> bool:
+        """Whether figures of both may stand in one table."""
+        return (self.cores, round(self.memory / 2**30), self.system) == (
+            other.cores, round(other.memory / 2**30), other.system,
+        )  # fmt: skip
 
 
 def machine() -> Machine:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    system = f"{platform.system()} {platform.machine()}"
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     known = {name: found for name in PACKAGES if (found := _version(name))}
-    return Machine(
-        cores,
-        os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
-        system,
-        platform.python_version(),
-        known,
-        os.getloadavg()[1],
-    )
+    return Machine(cores, memory, f"{platform.system()} {platform.machine()}", platform.python_version(), known)
 
 
 def program(name: str) -> Path:

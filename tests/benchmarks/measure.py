@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import os
+import re
 import resource
+import signal
 import subprocess
+import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
-from typing import TYPE_CHECKING
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING
+
+from .rows import Run
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 PROC = Path("/proc")
-LOOK = 0.05
-"""Seconds between two looks at memory."""
+ON_DISK = re.compile(rb"pages on disk after [\d.]+ s")
+"""The line in which a build says that all pages stand, while search is still to come."""
 
 
 class CommandError(Exception):
@@ -24,69 +30,123 @@ class CommandError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
-    """What one run took: seconds by the clock, seconds of processors, and at the most so many bytes of memory at once."""
+class How:
+    """How to run: `fine` are the exit codes that count as done, `limit` is the most seconds to wait.
 
-    wall: float
-    cpu: float
-    memory: int = 0
+    `look` are the seconds between two looks at memory; 0 does not look. Looking slows a command down a little.
+    """
+
+    fine: tuple[int, ...] = (0,)
+    limit: float = 3600
+    look: float = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Costs:
-    """Several runs of one thing."""
+class Ran:
+    """One run: what it took, the most memory of its processes together, and what it wrote to standard output.
 
-    runs: tuple[Cost, ...]
+    `on_disk` are the seconds until it said that its pages stand; those of the whole run where it said nothing.
+    """
 
-    @property
-    def wall(self) -> float:
-        return median(run.wall for run in self.runs)
-
-    @property
-    def cpu(self) -> float:
-        return median(run.cpu for run in self.runs)
-
-    @property
-    def memory(self) -> int:
-        return max(run.memory for run in self.runs)
-
-    @property
-    def span(self) -> tuple[float, float]:
-        return min(run.wall for run in self.runs), max(run.wall for run in self.runs)
+    run: Run
+    memory: int
+    on_disk: float
+    said: str
 
 
-def timed(
-    command: Sequence[str], folder: Path, more: Mapping[str, str] | None = None, fine: Sequence[int] = (0,)
-) -> Cost:
-    """Run a command in a folder. `fine` are the exit codes that count as done; anything else raises CommandError."""
-    before, started = _children(), time.perf_counter()
-    done = subprocess.run(command, cwd=folder, env=_environment(more), capture_output=True, check=False)
-    wall = time.perf_counter() - started
-    _expect(command, done.returncode, fine, done.stdout + done.stderr)
-    return Cost(wall, _children() - before)
+def measure(command: Sequence[str], folder: Path, how: How) -> Ran:
+    """Run a command in a folder. Raises CommandError for another exit code than the fine ones and for one that takes too long."""
+    around = Around()
+    with TemporaryFile() as told:
+        before, started = _children(), time.perf_counter()
+        running = subprocess.Popen(
+            command, cwd=folder, env=_environment(), stdout=told, stderr=subprocess.PIPE, start_new_session=True
+        )
+        ear, look, clock = (
+            _Ear(running, started),
+            _Look(running.pid, how.look),
+            threading.Timer(how.limit, _end, (running,)),
+        )
+        for helper in (ear, look, clock):
+            helper.start()
+        try:
+            code = running.wait()
+        except BaseException:
+            _end(running)
+            raise
+        wall = time.perf_counter() - started
+        late = not clock.is_alive()
+        clock.cancel()
+        look.stop()
+        ear.join()
+        if running.stderr is not None:
+            running.stderr.close()
+        cpu = _children() - before
+        told.seek(0)
+        said = told.read().decode("utf-8", "replace")
+    if late or code not in how.fine:
+        end = f"took more than {how.limit:.0f} s" if late else f"ended with {code}\n{said[-400:]}{ear.text[-800:]}"
+        raise CommandError(f"{' '.join(map(str, command))[:200]} {end}")
+    return Ran(Run(wall, cpu, around.load, around.others()), look.most, ear.on_disk or wall, said)
 
 
-def watched(
-    command: Sequence[str], folder: Path, more: Mapping[str, str] | None = None, fine: Sequence[int] = (0,)
-) -> int:
-    """Run a command and return the most memory that it and its children held together, in bytes; 0 where nobody tells.
+def _end(running: subprocess.Popen[bytes]) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(running.pid, signal.SIGKILL)
+
+
+class Around:
+    """What else the machine does from now on. `load` is the load average of the minute before."""
+
+    def __init__(self) -> None:
+        self.load = os.getloadavg()[0]
+        self._since, self._busy, self._ours = time.perf_counter(), _busy(), _own() + _children()
+
+    def others(self) -> float | None:
+        """How many processors were busy since then, on average, for anybody but us and our children that have ended."""
+        busy, ours = _busy() - self._busy, _own() + _children() - self._ours
+        return max(0.0, (busy - ours) / (time.perf_counter() - self._since)) if busy else None
+
+
+class _Ear(threading.Thread):
+    """Reads what a process says on standard error, and notes when it says that its pages stand."""
+
+    def __init__(self, running: subprocess.Popen[bytes], started: float) -> None:
+        super().__init__(daemon=True)
+        self._stream: IO[bytes] | None = running.stderr
+        self._since = started
+        self.on_disk, self.text = 0.0, ""
+
+    def run(self) -> None:
+        for line in self._stream or ():
+            if ON_DISK.search(line) and not self.on_disk:
+                self.on_disk = time.perf_counter() - self._since
+            self.text += line.decode("utf-8", "replace")
+
+
+class _Look(threading.Thread):
+    """Looks at the memory of a process and all below it, time and again.
 
     Memory is proportional set size: pages that several processes share are divided by their number, so that workers are not
-    counted twice. Looking slows the command down, so its time is not measured here.
+    counted twice. It stays 0 where the system has no /proc.
     """
-    most = 0
-    with subprocess.Popen(
-        command, cwd=folder, env=_environment(more), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as running:
-        while running.poll() is None:
-            most = max(most, sum(_held(process) for process in _family(running.pid)))
-            time.sleep(LOOK)
-    _expect(command, running.returncode, fine, b"")
-    return most
+
+    def __init__(self, process: int, every: float) -> None:
+        super().__init__(daemon=True)
+        self._process, self._every, self._over = process, every, threading.Event()
+        self.most = 0
+
+    def run(self) -> None:
+        while self._every and not self._over.wait(self._every):
+            self.most = max(self.most, sum(_held(process) for process in _family(self._process)))
+
+    def stop(self) -> None:
+        self._over.set()
+        self.join()
 
 
 def _family(first: int) -> list[int]:
-    """A process and all below it. Empty on systems without /proc."""
+    """A process and all below it. Only itself on systems without /proc."""
     below: dict[int, list[int]] = {}
     for entry in PROC.glob("[0-9]*/stat"):
         try:
@@ -113,11 +173,19 @@ def _children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _environment(more: Mapping[str, str] | None) -> dict[str, str]:
-    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1", **(more or {})}
+def _own() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
 
 
-def _expect(command: Sequence[str], code: int, fine: Sequence[int], output: bytes) -> None:
-    if code not in fine:
-        end = output.decode("utf-8", "replace")[-800:]
-        raise CommandError(f"{' '.join(map(str, command))} ended with {code}\n{end}")
+def _busy() -> float:
+    """Seconds for which the machine's processors have worked, for anybody; 0 where nobody tells."""
+    try:
+        user, nice, system, _, _, irq, soft, steal = map(int, (PROC / "stat").read_text().split()[1:9])
+    except (OSError, ValueError):
+        return 0.0
+    return (user + nice + system + irq + soft + steal) / os.sysconf("SC_CLK_TCK")
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1", "AFTERWORD_TIMES": "1"}

@@ -1,122 +1,149 @@
-"""The list of what is measured: each entry says what it runs, on what, and which figure it has to reach."""
+"""The list of the commands that are measured: each entry says what it runs, where, and in what state it wants to find the place."""
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from .draw import AS_OF
 from .machine import program
-from .measure import Cost, Costs, timed, watched
 from .peers import as_hugo, as_mkdocs, as_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-SMALL = 200
-"""A size at and below which a run is too quick to look at its memory more than a few times."""
+
+class State(IntEnum):
+    """What earlier runs left in a place."""
+
+    FRESH = 0
+    CHECKED = 1
+    BUILT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder to run in. `prepare` turns an archive into its content; without it, it is a copy of the archive.
+
+    `output` is the folder that a build writes there, `kept` are the names of what is remembered between runs.
+    """
+
+    name: str
+    prepare: Callable[[Path, Path], None] | None = None
+    output: str = ""
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """One row of the table for each size.
+    """A row of the table for each size.
 
-    `command` gets the folder it runs in. `prepare` turns an archive into that folder's content; without it the command runs in
-    the archive itself. `output` is what the command writes there; it is removed before every run. `target` are seconds by number
-    of records. `compare` names the row that this one is set against.
+    `command` gets the folder it runs in. It `needs` a state of its place, where FRESH means that all that was left is removed
+    first, and leaves another. `edit` adds a line to one record before every run. `compare` names the row that this one is set
+    against. `on_disk` names a second row: the same runs until the pages stand. `most` is the largest size that it is tried at.
     """
 
     name: str
     command: Callable[[Path], Sequence[str]]
-    prepare: Callable[[Path, Path], None] | None = None
-    output: str = ""
-    demo: bool = False
-    peer: bool = False
-    target: dict[int, float] | float | None = None
-    fine: tuple[int, ...] = (0,)
+    place: Place
+    needs: State = State.FRESH
+    leaves: State = State.BUILT
+    edit: bool = False
     compare: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What was measured, for one size. `records` is 0 for the demo archive."""
-
-    measurement: Measurement
-    records: int
-    costs: Costs
-    memory: int
-    files: int
-    size: int
+    on_disk: str = ""
+    most: int = 10**9
+    demo: bool = False
 
     @property
-    def target(self) -> float | None:
-        wanted = self.measurement.target
-        return wanted.get(self.records) if isinstance(wanted, dict) else wanted
+    def peer(self) -> bool:
+        """Whether it measures another tool."""
+        return self.place.prepare is not None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its rows."""
+        return (self.name, self.on_disk) if self.on_disk else (self.name,)
 
 
-def _afterword(*words: str) -> Callable[[Path], Sequence[str]]:
-    return lambda _: [str(program("afterword")), *words, "--as-of", AS_OF]
+SITE = "public"
+FEW = 1_000
+"""The most records that the slowest rows of other tools are tried at, for want of time; what they take beyond is not known."""
+FINE = (0, 1)
+"""Exit codes that count as done: 1 says that a record is not sound."""
+OURS = Place("ours", output=SITE, kept=(".afterword",))
+MKDOCS = Place("mkdocs", as_mkdocs, "site")
+ZENSICAL = Place("zensical", as_mkdocs, "site", (".cache",))
+HUGO = Place("hugo", as_hugo, "public", ("resources", ".hugo_build.lock"))
+SCHEMA = Place("schema", as_schema)
 
 
-def _one_file(folder: Path) -> Sequence[str]:
-    """Check the last incident of an archive, while references resolve against the whole."""
-    last = max((folder / "reviews" / "incidents").glob("*/*.md"))
-    return [str(program("afterword")), "check", str(last.relative_to(folder))]
+def afterword(*words: str) -> list[str]:
+    """A command of ours, for the day of the generated archives."""
+    return [str(program("afterword")), *words, "--as-of", AS_OF]
+
+
+def middle(folder: Path) -> Path:
+    """The record that is edited: the middle one of the middle year, so that neither the newest lists nor the oldest show it."""
+    years = sorted(one for one in (folder / "reviews" / "incidents").iterdir() if one.is_dir())
+    files = sorted(years[len(years) // 2].glob("*.md"))
+    return files[len(files) // 2]
+
+
+def edit(folder: Path, number: int) -> Path:
+    """Add a line of prose that was not there before; returns the record."""
+    record = middle(folder)
+    with record.open("a", encoding="utf-8", newline="\n") as stream:
+        stream.write(f"\nLooked at again, time {number}: nothing else was found.\n")
+    return record
+
+
+def _ours(*words: str) -> Callable[[Path], Sequence[str]]:
+    return lambda _: afterword(*words)
+
+
+def _check_one(folder: Path) -> Sequence[str]:
+    return afterword("check", str(middle(folder).relative_to(folder)))
+
+
+def _schema(folder: Path) -> Sequence[str]:
+    names = sorted(file.name for file in (folder / "records").iterdir())
+    return [str(program("check-jsonschema")), "--schemafile", "schema.json", *(f"records/{name}" for name in names)]
 
 
 def _run(name: str, *words: str) -> Callable[[Path], Sequence[str]]:
     return lambda _: [str(program(name)), *words]
 
 
-CHECK, BUILD = "check", "build"
-SITE = "--site-dir=public"
+CHECK, CHECK_AGAIN, CHECK_EDIT, CHECK_ONE = (
+    "check",
+    "check: nothing changed",
+    "check: one record edited",
+    "check: one file, edited",
+)
+BUILD, BUILD_AGAIN, BUILD_EDIT = "build", "build: nothing changed", "build: one record edited"
+ON_DISK = "build: one record edited, until the pages are on disk"
+PLAIN, PLAIN_ZENSICAL, PLAIN_HUGO = "build: MkDocs, Material, search", "build: Zensical", "build: Hugo, bare theme"
+DEMO_CHECK, DEMO_BUILD = "check one file (demo)", "build (demo)"
+_build = _ours("build", f"--site-dir={SITE}")
 MEASUREMENTS = (
-    Measurement("check one file (demo)", _one_file, demo=True, target=0.4, fine=(0, 1)),
-    Measurement("build (demo)", _afterword("build", SITE), output="public", demo=True, target=15.0, fine=(0, 1)),
-    Measurement(CHECK, _afterword("check"), target={1_000: 2.0}, fine=(0, 1)),
-    Measurement("check-jsonschema", lambda at: [
-        str(program("check-jsonschema")), "--schemafile", "schema.json", *(f"records/{f.name}" for f in sorted((at / "records").iterdir())),
-    ], as_schema, peer=True, fine=(0, 1), compare=CHECK),
-    Measurement("check one file", _one_file, fine=(0, 1)),
-    Measurement(BUILD, _afterword("build", SITE), output="public", fine=(0, 1)),
-    Measurement("build: MkDocs, Material, search", _run("mkdocs", "build", "-q"), as_mkdocs, "site", peer=True, compare=BUILD),
-    Measurement("build: Zensical", _run("zensical", "build", "--clean"), as_mkdocs, "site", peer=True, compare=BUILD),
-    Measurement("build: Hugo, bare theme", _run("hugo", "--quiet"), as_hugo, "public", peer=True, compare=BUILD),
+    Measurement(DEMO_BUILD, _build, OURS, demo=True),
+    Measurement(DEMO_CHECK, _check_one, OURS, State.CHECKED, State.CHECKED, demo=True),
+    Measurement(CHECK, _ours("check"), OURS, leaves=State.CHECKED),
+    Measurement(CHECK_AGAIN, _ours("check"), OURS, State.CHECKED, State.CHECKED),
+    Measurement(CHECK_EDIT, _ours("check"), OURS, State.CHECKED, State.CHECKED, edit=True),
+    Measurement(CHECK_ONE, _check_one, OURS, State.CHECKED, State.CHECKED, edit=True),
+    # As below: minutes a run at 10,000.
+    Measurement("check: check-jsonschema", _schema, SCHEMA, compare=CHECK, most=FEW),
+    Measurement(BUILD, _build, OURS),
+    Measurement(PLAIN_HUGO, _run("hugo", "--quiet"), HUGO, compare=BUILD),
+    Measurement(PLAIN, _run("mkdocs", "build", "-q"), MKDOCS, compare=BUILD),
+    Measurement(PLAIN_ZENSICAL, _run("zensical", "build"), ZENSICAL, compare=BUILD),
+    Measurement(BUILD_AGAIN, _build, OURS, State.BUILT),
+    Measurement(f"{PLAIN_HUGO}, nothing changed", _run("hugo", "--quiet"), HUGO, State.BUILT, compare=BUILD_AGAIN),
+    # Four of these at 10,000 records would take a good part of the hour.
+    Measurement(f"{PLAIN_ZENSICAL}, nothing changed", _run("zensical", "build"), ZENSICAL, State.BUILT, compare=BUILD_AGAIN, most=FEW),
+    Measurement(BUILD_EDIT, _build, OURS, State.BUILT, edit=True, on_disk=ON_DISK),
 )  # fmt: skip
-"""In the order of the table. What is our own and what it is compared with stand side by side, so that they run close in time."""
-
-
-def measured(what: Measurement, archive: Path, scratch: Path, records: int, runs: int) -> Row:
-    """Run a measurement: once for memory and output, which also warms the disk cache, then `runs` times by the clock."""
-    folder = archive
-    if what.prepare is not None:
-        folder = scratch / what.name.replace(":", "").replace(" ", "-")
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        what.prepare(archive, folder)
-    _clean(what, folder)
-    memory = watched(what.command(folder), folder, fine=what.fine)
-    files, size = _written(folder / what.output) if what.output else (0, 0)
-    costs: list[Cost] = []
-    for _ in range(runs):
-        _clean(what, folder)
-        costs.append(timed(what.command(folder), folder, fine=what.fine))
-    _clean(what, folder)
-    if folder != archive:
-        shutil.rmtree(folder)
-    return Row(what, records, Costs(tuple(costs)), memory, files, size)
-
-
-def _clean(what: Measurement, folder: Path) -> None:
-    """Every build is a cold one: what the last run wrote or remembered is gone."""
-    for name in (what.output, ".afterword", ".cache", "resources", ".hugo_build.lock"):
-        if name:
-            target = folder / name
-            target.unlink() if target.is_file() else shutil.rmtree(target, ignore_errors=True)
-
-
-def _written(folder: Path) -> tuple[int, int]:
-    files = [file for file in folder.rglob("*") if file.is_file()]
-    return len(files), sum(file.stat().st_size for file in files)
+"""In the order of every round and of the table: what is compared stands side by side, so that it runs close in time."""

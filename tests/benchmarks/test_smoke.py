@@ -12,6 +12,7 @@ from benchmarks.__main__ import main
 from benchmarks.calls import calls
 from benchmarks.draw import AS_OF
 from benchmarks.generate import generate
+from benchmarks.measurements import CHECK, CHECK_AGAIN, CHECK_EDIT, DEMO_CHECK
 from benchmarks.peers import as_hugo, as_mkdocs, as_schema, records
 
 if TYPE_CHECKING:
@@ -61,27 +62,29 @@ def test_calls_per_record_do_not_grow_with_the_archive(
     assert per_large < MOST_CALLS[stage], f"{stage}: {per_large:.0f} calls a record"
 
 
-def test_the_runner_writes_its_table_and_drawing(tmp_path: Path) -> None:
-    options = [
-        "--sizes",
-        "8,16",
-        "--runs",
-        "1",
-        "--only",
-        "check",
-        "--no-peers",
-        "--output",
-        str(tmp_path),
-        "--date",
-        AS_OF,
-    ]
-    demo = tmp_path / "demo"
-    generate(demo, 8, seed=2)
-    assert main([*options, "--demo", str(demo)]) == 0
-    text = (tmp_path / "RESULTS.md").read_text("utf-8")
-    rows = [line for line in text.splitlines() if line.startswith("| check")]
-    assert [row.split("|")[2].strip() for row in rows] == ["demo", "8", "8", "16", "16"]
+def _bench(output: Path, *words: str) -> str:
+    """Run the runner as `make bench` does; returns RESULTS.md."""
+    assert main(["--no-peers", "--runs", "1", "--output", str(output), "--demo", str(output / "demo"), *words]) == 0
+    return (output / "RESULTS.md").read_text("utf-8")
+
+
+def _rows(text: str, name: str) -> dict[str, str]:
+    """The cells `Records` and `Measured` of the rows of a name."""
+    rows = [[cell.strip() for cell in line.split("|")] for line in text.splitlines() if line.startswith(f"| {name} |")]
+    return {row[2]: row[-2].partition(",")[0] for row in rows}
+
+
+def test_the_runner_keeps_its_rows_and_replaces_those_that_are_measured_again(tmp_path: Path) -> None:
+    generate(tmp_path / "demo", 8, seed=2)
+    text = _bench(tmp_path, "--sizes", "8,16", "--alone", "16", "--only", "check", "--date", "monday")
+    assert _rows(text, DEMO_CHECK) == {"demo": "monday"}
+    assert [_rows(text, name) for name in (CHECK, CHECK_EDIT)] == [{"8": "monday", "16": "monday"}] * 2
     assert (tmp_path / "RESULTS.svg").read_text("utf-8").count("<polyline") == 2
+    text = _bench(tmp_path, "--sizes", "8", "--only", CHECK_AGAIN, "--date", "tuesday")
+    assert _rows(text, CHECK_AGAIN) == {"8": "tuesday", "16": "monday"}
+    assert _rows(text, CHECK) == {"8": "monday", "16": "monday"}
+    assert "- monday: " in text
+    assert "- tuesday: " in text
 
 
 def test_peers_get_every_record(tmp_path: Path) -> None:

@@ -61,11 +61,16 @@ def section(command: str) -> str:
     return after.partition("\n## ")[0]
 
 
+def said_of(option: click.Option) -> list[str]:
+    """The names of an option; of a switch that is on by default, those that turn it off."""
+    return option.secondary_opts if option.secondary_opts and option.default is True else option.opts
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_has_a_heading_with_an_example_and_all_its_options(command: str) -> None:
     found = group.get_command(click.Context(group), command)
     assert found is not None
-    options = {max(one.opts, key=len) for one in found.params if isinstance(one, click.Option)} - NAMED_ONCE
+    options = {max(said_of(one), key=len) for one in found.params if isinstance(one, click.Option)} - NAMED_ONCE
     told = section(command)
     assert f"\n$ afterword {command}" in told
     assert {option for option in options if f"`{option}`" not in told} == set()
@@ -80,7 +85,7 @@ def test_every_command_of_an_example_exists_with_its_options() -> None:
     for page, whole in PAGES.items():
         for line in re.findall(r"^\$ afterword (.+)$", whole, re.MULTILINE):
             command = group.get_command(click.Context(group), line.split()[0])
-            known = {opt for one in command.params for opt in one.opts} if command else set()
+            known = {opt for one in command.params for opt in (*one.opts, *one.secondary_opts)} if command else set()
             wrong += [
                 f"{page}: {line}" for said in re.findall(r"(?<=\s)(--?[a-zA-Z][\w-]*)", line) if said not in known
             ]
@@ -139,11 +144,11 @@ def test_an_example_of_an_import_map_works(example: Example) -> None:
 
 
 def test_every_example_in_yaml_says_what_it_is() -> None:
-    known = re.compile(r"```yaml (?:(?:record|file) \S+|map)")
+    known = re.compile(r"```yaml (?:(?:record|file|ci) \S+|map)")
     lines = [line for whole in PAGES.values() for line in re.findall(r"^```yaml.*$", whole, re.MULTILINE)]
     untold = [line for line in lines if not known.fullmatch(line)]
     assert untold == []
-    assert min(len(examples(what)) for what in ("record", "file", "map")) > 0
+    assert min(len(examples(what)) for what in ("record", "file", "ci", "map")) > 0
 
 
 def test_links_between_pages_lead_to_pages() -> None:

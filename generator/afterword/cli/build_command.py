@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from afterword.diagnostics import Diagnostic
     from afterword.engine.building import Built
+    from afterword.engine.sharing import Share
     from afterword.model.settings import BuildFor
     from afterword.model.source import SourceFile
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 @click.option("--audience", help="Build for this audience (default: the one in settings.yml).")
 @click.option("--clear", "compartments", multiple=True, help="Clear the build for a compartment; may be given again.")
 @click.option("--strict", is_flag=True, help="Publish nothing if there is any error.")
+@click.option(
+    "--preview", "since", metavar="REVISION", default="", help="Build only what changed since a git revision."
+)
+@click.option("--shard", metavar="I/N", help="Build shard I of N, to be put together by `afterword merge`.")
 @workshop_options
 @click.option("-d", "--site-dir", "target", type=click.Path(path_type=Path), help="Where to put the site.")
 def command(
@@ -34,6 +39,8 @@ def command(
     compartments: tuple[str, ...],
     target: Path | None,
     jobs: int | None,
+    shard: str | None,
+    since: str,
     *,
     strict: bool,
     keep: bool,
@@ -44,17 +51,22 @@ def command(
     Example:
       afterword build
       afterword build --audience public --site-dir public-site
+      afterword build --shard 2/8
+      afterword build --preview origin/main
     """
     from afterword.build import errors
     from afterword.cli.text import written
+    from afterword.engine.preview import ADDRESS, GitError
     from afterword.engine.run import Order, build_archive
     from afterword.engine.skins import read_host
     from afterword.publish.writer import PublishError
 
+    if since and shard:
+        raise click.UsageError("a preview is small: --preview and --shard do not go together")
     root, day = root_of(start), day_of(as_of)
     with workshop(root, jobs, keep=keep) as (project, work):
         build_for = audience_of(project.config, audience, compartments)
-        order = Order(day, read_host(root / "mkdocs.yml"), build_for, target, strict)
+        order = Order(day, read_host(root / "mkdocs.yml"), build_for, target, strict, share_of(shard), since)
 
         def tell(problems: tuple[Diagnostic, ...], files: int) -> None:
             if errors(problems):
@@ -63,13 +75,27 @@ def command(
 
         try:
             result = build_archive(work, project, order, tell)
-        except PublishError as problem:
+        except (PublishError, GitError, OSError) as problem:
             raise click.ClickException(str(problem)) from None
     if result.built is None:
         click.echo("Nothing was published, because --strict was given.", err=True)
         return 1
     click.echo(said(result.built))
+    if since:
+        click.echo(f"Begin with {result.built.place / ADDRESS / 'index.html'}")
     return 1 if errors(result.problems) else 0
+
+
+def share_of(text: str | None) -> Share:
+    """The shard asked for: `2/8` is the second of eight; everything where none is."""
+    from afterword.engine.sharing import MOST, WHOLE, Share
+
+    if text is None:
+        return WHOLE
+    number, _, of = text.partition("/")
+    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of) <= MOST):
+        raise click.UsageError(f"'{text}' is no shard; write 2/8 for the second of eight")
+    return Share(int(number), int(of))
 
 
 def said(built: Built) -> str:

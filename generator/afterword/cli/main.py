@@ -19,7 +19,8 @@ COMMANDS = {
     "check": "say what is not sound, and where",
     "explain": "print the manual of a check",
     "build": "build the site",
-    "serve": "preview the site and rebuild it on every change",
+    "merge": "put shards of a site together",
+    "serve": "preview the site and see every change at once",
     "pages": "write the pages as plain files",
     "import": "turn records of another shape into incidents",
 }

@@ -11,12 +11,14 @@ from afterword.engine.outputs import Output, Outputs, Stage, present, remove
 from afterword.engine.pool import spread
 from afterword.engine.realm import digest_of
 from afterword.engine.searching import Search
+from afterword.engine.sharing import WHOLE, Share, manifest
 from afterword.engine.skins import NAME, Host, Skin, Wardrobe
+from afterword.engine.store import FOLDER
 from afterword.publish import search
 from afterword.publish.index_cache import HASHED
 from afterword.publish.search_page import with_search_page
 from afterword.publish.sitemap import sitemap
-from afterword.publish.writer import publish, refuse_foreign, swap
+from afterword.publish.writer import MANIFEST, PublishError, publish, refuse_foreign, swap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -39,23 +41,26 @@ class Built:
     removed: int = 0
 
 
-def build_site(work: Workshop, site: Site, host: Host, target: Path | None) -> Built:
-    """Make the folder `target` (default: the one in `mkdocs.yml`) hold `site`.
+def build_site(work: Workshop, site: Site, host: Host, place: Path, share: Share = WHOLE, identity: str = "") -> Built:
+    """Make the folder `place` hold `site`, or one shard of it; `identity` tells whether shards are of one input.
 
     Raises PublishError where MkDocs cannot build or the folder holds something else, WorkerLostError where a process ended.
     """
     whole = with_search_page(site)
-    place = (target or host.site_dir).resolve()
     refuse_foreign(place)
-    wardrobe = Wardrobe(work.root, keep=work.store.keeps)
+    wardrobe = Wardrobe(work.root, work.root / FOLDER / "shells" if work.store.keeps else None)
     try:
         work.progress.begin("Making the pages' shells")
         skin = wardrobe.skin(whole, host)
+        if skin is None and share.of > 1:
+            raise PublishError(
+                "other plugins or hooks in mkdocs.yml may change single pages, so shards cannot be built"
+            )
         if skin is None:
             work.progress.begin("Building with MkDocs, page by page, because of its other plugins or hooks")
-            Outputs.of(work.store, place).forget_all()
-            return Built(publish(whole, host.file, target), len(whole.pages), len(whole.pages))
-        return _Builder(work, whole, skin, place).run()
+            Outputs.of(work.store, str(place)).forget_all()
+            return Built(publish(whole, host.file, place), len(whole.pages), len(whole.pages))
+        return _Builder(work, whole, skin, place, share, identity).run()
     finally:
         wardrobe.close()
 
@@ -63,18 +68,29 @@ def build_site(work: Workshop, site: Site, host: Host, target: Path | None) -> B
 class _Builder:
     """One build of one site into one folder."""
 
-    def __init__(self, work: Workshop, site: Site, skin: Skin, place: Path) -> None:
-        self._work, self._site, self._skin = work, site, skin
-        self._outputs = Outputs.of(work.store, place)
+    def __init__(self, work: Workshop, whole: Site, skin: Skin, place: Path, share: Share, identity: str) -> None:
+        self._work, self._skin = work, skin
+        self._share = share
+        self._site = site = share.of_site(whole)
+        self._outputs = Outputs.of(work.store, str(place))
         self._present = present(place)
         if not self._outputs.known:
             self._present = {}  # nobody knows what stands there: build beside it, and put that in its place
         self._stage = Stage(place)
         self._new: dict[str, Output] = {}
-        self._search = Search(work, site)
+        self._search = Search(work, site, share.tag)
         self._data: frozenset[str] = frozenset()
         """Data files that stand as they should."""
-        self._sitemap = sitemap(skin.shells.url, (page.path for page in site.pages))
+        self._plain: dict[str, bytes] = {}
+        """Files that belong to no page."""
+        if share.first:
+            self._plain = sitemap(skin.shells.url, (page.path for page in whole.pages))
+        if share.of > 1:
+            self._plain[MANIFEST] = manifest(share, identity)
+        static = sorted(skin.folder.rglob("*")) if share.first else ()
+        named = ((file.relative_to(skin.folder).as_posix(), file) for file in static if file.is_file())
+        # MkDocs wrote a sitemap too: of the few pages that it made.
+        self._static = {address: file for address, file in named if address not in {NAME, *self._plain}}
 
     def run(self) -> Built:
         """Render what is stale, put it in place, index it, remove what is no longer part of the site.
@@ -85,6 +101,8 @@ class _Builder:
             self._pages()
             self._files()
             moved = self._move() if self._present else 0
+            if self._present:
+                self._work.progress.reached("pages on disk")
             self._index()
             return self._put(moved)
         finally:
@@ -99,7 +117,7 @@ class _Builder:
         prints = self._prints() if self._outputs.known else {}
         stale = [n for n, page in enumerate(pages) if not self._stands(page.path + INDEX, prints.get(n, ""))]
         data = self._data_print()
-        if not self._data_stands(data):
+        if self._site.files_made_of is not None and not self._data_stands(data):
             stale.append(DATA)
         if not stale:
             return
@@ -134,13 +152,14 @@ class _Builder:
         return bool(known) and len(self._data) == len(known)
 
     def _files(self) -> None:
-        """Static files and the sitemap."""
-        for file in sorted(self._skin.folder.rglob("*")):
-            address = file.relative_to(self._skin.folder).as_posix()
-            if file.is_file() and address != NAME:
-                self._file(address, self._skin.print, file.read_bytes)
-        for address, content in self._sitemap.items():
+        """Static files, the sitemap, a shard's manifest."""
+        for address, file in self._static.items():
+            self._file(address, self._skin.print, partial(self._static_content, address, file))
+        for address, content in self._plain.items():
             self._file(address, digest_of((content,)), partial(bytes, content))
+
+    def _static_content(self, address: str, file: Path) -> bytes:
+        return self._share.static(address, file.read_bytes())
 
     def _file(self, address: str, print_: str, content: Callable[[], bytes]) -> None:
         if not self._stands(address, print_):
@@ -148,6 +167,8 @@ class _Builder:
             self._new[address] = Output(print_, size, changed)
 
     def _index(self) -> None:
+        if not self._share.searched:
+            return
         known = {page.path: self._of(page.path + INDEX).search for page in self._site.pages if page.search is not None}
         for address, source in self._search.files(known).items():
             named = source.suffix in HASHED  # by a hash of its content
@@ -159,10 +180,8 @@ class _Builder:
 
     def _wanted(self) -> set[str]:
         """Every file of the site as it has to be now."""
-        folder = self._skin.folder
-        static = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()} - {NAME}
         pages = {page.path + INDEX for page in self._site.pages}
-        return pages | static | self._data | set(self._sitemap) | set(self._search.addresses)
+        return pages | self._data | self._static.keys() | self._plain.keys() | set(self._search.addresses)
 
     def _move(self) -> int:
         """Put what is prepared in its place; returns how many files that were."""

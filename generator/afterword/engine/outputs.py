@@ -36,9 +36,8 @@ class Outputs:
     known: dict[str, Output] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, store: Store, place: Path) -> Outputs:
-        """What is remembered of the site at `place`."""
-        site = str(place)
+    def of(cls, store: Store, site: str) -> Outputs:
+        """What is remembered of a site, by the folder that it stands in or another name."""
         rows = store.rows("SELECT path, print, size, changed, search FROM outputs WHERE site = ?", (site,))
         return cls(store, site, {path: Output(*rest) for path, *rest in rows})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from typing import TextIO
@@ -18,7 +19,7 @@ class Progress:
         self._stream = stream if stream is not None else sys.stderr
         self._shown = bool(getattr(self._stream, "isatty", lambda: False)())
         self._what, self._done, self._all = "", 0, 0
-        self._began = self._said = time.monotonic()
+        self._start = self._began = self._said = time.monotonic()
 
     def begin(self, what: str, items: int = 0) -> None:
         """A new step: `what` as a verb with its object ("Reading records"), and how many items it has (0: nobody knows)."""
@@ -35,6 +36,12 @@ class Progress:
         """Say it again, if it is time."""
         if now - self._said >= OFTEN:
             self._say(now)
+
+    def reached(self, what: str) -> None:
+        """Something that somebody may be waiting for is there. Said where AFTERWORD_TIMES is set: benchmarks listen."""
+        if "AFTERWORD_TIMES" in os.environ:
+            self._stream.write(f"{what} after {time.monotonic() - self._start:.1f} s\n")
+            self._stream.flush()
 
     def end(self) -> None:
         """Remove the line."""

@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, cast
 
-from msgspec import DecodeError, Struct, ValidationError, msgpack
+from msgspec import DecodeError, ValidationError, msgpack
 
 from afterword.build import Read, is_prose
+from afterword.engine.bodies import Bodies, Unit, read_body
 from afterword.engine.pool import spread
 from afterword.engine.realm import reading_realm
 from afterword.engine.store import FOLDER, Store, seal
-from afterword.link.archive import join, silenced
+from afterword.engine.strings import MANY, Words
+from afterword.link.archive import join
 from afterword.link.card import Card, make_card
 from afterword.load.files import Found, find_files, read_file
 from afterword.load.project import RECORD_ENDINGS
 from afterword.parse.config import read_config
-from afterword.parse.record import Log, Parsed, parse_log, parse_prose, parse_record, sort_files
+from afterword.parse.record import parse_log, parse_prose, parse_record, sort_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -33,27 +35,7 @@ if TYPE_CHECKING:
 RACE = 2_000_000_000
 """A file that changed less than two seconds before it was read may have changed again within one tick of its clock."""
 _ENCODER = msgpack.Encoder()
-
-
-class Body(Struct, frozen=True, gc=False, array_like=True):
-    """A record file and its progress log as they were read."""
-
-    parsed: Parsed
-    log: Log | None = None
-
-
 _CARDS = msgpack.Decoder(Card)
-_BODIES = msgpack.Decoder(Body)
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A record file with the progress log that belongs to it."""
-
-    file: Found
-    kind: Kind
-    id: str
-    log: Found | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +57,7 @@ class Reading:
     files: tuple[Found, ...]
     changed: frozenset[str]
     """Paths of records that were parsed anew, not taken from what was kept."""
+    contents: Contents
 
 
 def open_store(root: Path, project: Project, *, keep: bool) -> Store:
@@ -82,18 +65,26 @@ def open_store(root: Path, project: Project, *, keep: bool) -> Store:
     return Store(root / FOLDER if keep else None, reading_realm(project.config))
 
 
-def read_project(work: Workshop, project: Project, files: tuple[Found, ...] | None = None) -> Reading:
+def read_project(
+    work: Workshop, project: Project, files: tuple[Found, ...] | None = None, before: Reading | None = None
+) -> Reading:
     """Read all records of a project, whose settings and templates have been loaded (`load_settings`), and link them.
 
-    `files` are those below its folder, if somebody has looked already.
+    `files` are those below its folder, if somebody has looked already. What `before` holds, a reading of the same project by
+    the same process, is taken from memory where it still holds.
     """
-    config, config_problems = read_config(project.config)
+    realm = reading_realm(project.config)
+    if before is not None and before.realm != realm:
+        before = None
+    config, config_problems = (
+        read_config(project.config) if before is None else (before.read.config, before.read.config_problems)
+    )
     if files is None:
         files = tuple(find_files(work.root, work.root / project.folder, RECORD_ENDINGS))
     sorted_files = sort_files(cast("Iterable[SourceFile]", files), config.ids)
     units, doubles, strays = _units(sorted_files.records, sorted_files.logs)
-    contents = Contents(work.store, files)
-    cards, parsed_now = _cards(work, units, contents, config)
+    contents = Contents(work.store, files, before.contents if before is not None else None)
+    cards, parsed_now = _cards(work, units, contents, config, _kept(work.store, before))
     bodies = Bodies({unit.id: unit for unit in units}, work.store, {card.id: card.content for card in cards})
     archive = join(
         cards,
@@ -106,7 +97,15 @@ def read_project(work: Workshop, project: Project, files: tuple[Found, ...] | No
     rest = cast("tuple[Found, ...]", sorted_files.rest)
     prose = tuple(parse_prose(read_file(file), project.folder) for file in rest if is_prose(file.path, config.ids))
     read = Read(project, config, archive, prose, config_problems, tuple(file.path for file in rest))
-    return Reading(read, reading_realm(project.config), files, parsed_now)
+    return Reading(read, realm, files, parsed_now, contents)
+
+
+def _kept(store: Store, before: Reading | None) -> dict[str, _Card]:
+    """The cards that are known by path, each with what identifies the text behind it."""
+    if before is not None:
+        return {card.path: (card.content, card) for card in before.read.archive.cards.values()}
+    rows = store.rows("SELECT path, content, card, seal FROM records")
+    return {path: (content, card) for path, content, card, sealed in rows if seal(path, content, card) == sealed}
 
 
 def _units(
@@ -130,33 +129,41 @@ def _units(
     return [Unit(file, kind, i, owned.get(i)) for i, (file, kind) in first.items()], doubles, strays
 
 
+_Row = tuple[int, int, int, bytes]
+"""Size, time of change, when it was read (both in nanoseconds), digest."""
+
+
 class Contents:
     """What identifies the bytes of each file. Files whose size and time of change are as they were are not opened."""
 
-    def __init__(self, store: Store, files: Iterable[Found]) -> None:
+    def __init__(self, store: Store, files: Iterable[Found], before: Contents | None = None) -> None:
         self._store = store
-        self._known: dict[str, bytes] = {}
-        rows = store.rows("SELECT path, size, changed, seen, digest FROM files")
-        kept = {path: (size, changed, digest) for path, size, changed, seen, digest in rows if changed < seen - RACE}
+        self._rows: dict[str, _Row] = {}
+        kept = before._rows if before is not None else _rows(store)  # noqa: SLF001 - our own
         for file in files:
             row = kept.get(file.path)
-            if row is not None and row[:2] == (file.size, file.changed) and not file.trouble:
-                self._known[file.path] = row[2]
-        self._fresh: dict[str, tuple[Found, int]] = {}
+            if row is not None and row[:2] == (file.size, file.changed) and row[1] < row[2] - RACE and not file.trouble:
+                self._rows[file.path] = row
+        self._fresh: set[str] = set()
 
     def known(self, file: Found) -> bytes | None:
         """What identifies a file that did not change; None for one that has to be opened."""
-        return self._known.get(file.path)
+        row = self._rows.get(file.path)
+        return row[3] if row is not None else None
 
     def learn(self, file: Found, digest: bytes, seen: int) -> None:
         """A file was read at `seen` (nanoseconds)."""
-        self._known[file.path] = digest
-        self._fresh[file.path] = (file, seen)
+        self._rows[file.path] = (file.size, file.changed, seen, digest)
+        self._fresh.add(file.path)
 
     def keep(self) -> None:
         """Keep what was learned."""
-        rows = ((path, file.size, file.changed, seen, self._known[path]) for path, (file, seen) in self._fresh.items())
+        rows = ((path, *self._rows[path]) for path in self._fresh)
         self._store.write("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def _rows(store: Store) -> dict[str, _Row]:
+    return {path: tuple(row) for path, *row in store.rows("SELECT path, size, changed, seen, digest FROM files")}
 
 
 def content_of(unit: Unit, own: bytes, log: bytes | None) -> str:
@@ -185,34 +192,46 @@ class _Parsed:
     body: bytes = b""
 
 
-def _cards(work: Workshop, units: list[Unit], contents: Contents, config: Config) -> tuple[list[Card], frozenset[str]]:
+_Card = tuple[str, "bytes | Card"]
+"""What identifies the text behind a card, and the card, perhaps still encoded."""
+
+
+def _cards(
+    work: Workshop, units: list[Unit], contents: Contents, config: Config, kept: Mapping[str, _Card]
+) -> tuple[list[Card], frozenset[str]]:
     """The cards of all units, in their order, and the paths of those that were parsed."""
-    kept = {
-        path: (content, card)
-        for path, content, card, sealed in work.store.rows("SELECT path, content, card, seal FROM records")
-        if seal(path, content, card) == sealed
-    }
+    decoded = _decoder(len(units))
     cards: list[Card | None] = [None] * len(units)
     stale: list[int] = []
+    unreadable: set[str] = set()
     for number, unit in enumerate(units):
         own, log = contents.known(unit.file), contents.known(unit.log) if unit.log else None
         row = kept.get(unit.file.path)
         if row is None or own is None or (unit.log is not None and log is None) or row[0] != content_of(unit, own, log):
             stale.append(number)
             continue
-        cards[number] = _decoded(row[1])
+        cards[number] = decoded(row[1])
         if cards[number] is None:
             stale.append(number)
+            unreadable.add(unit.file.path)
     if stale:
         work.progress.begin("Reading records", len(stale))
         known = {
             units[number].file.path: kept[units[number].file.path][0]
             for number in stale
-            if units[number].file.path in kept
+            if units[number].file.path in kept and units[number].file.path not in unreadable
         }
         task = _reader(units, known, config)
         parsed = frozenset(
-            _gather(work, spread(task, stale, work.jobs, work.progress, work.store.close), units, contents, kept, cards)
+            _gather(
+                work,
+                spread(task, stale, work.jobs, work.progress, work.store.close),
+                units,
+                contents,
+                kept,
+                cards,
+                decoded,
+            )
         )
         contents.keep()
     else:
@@ -226,8 +245,9 @@ def _gather(
     answers: Iterator[list[_Parsed]],
     units: list[Unit],
     contents: Contents,
-    kept: Mapping[str, tuple[str, bytes]],
+    kept: Mapping[str, _Card],
     cards: list[Card | None],
+    decoded: Callable[[bytes | Card], Card | None],
 ) -> Iterator[str]:
     for answer in answers:
         new: list[tuple[str, _Parsed]] = []
@@ -239,7 +259,7 @@ def _gather(
             if one.card:
                 new.append((unit.file.path, one))
                 yield unit.file.path
-            cards[one.number] = _decoded(one.card or kept[unit.file.path][1])
+            cards[one.number] = decoded(one.card or kept[unit.file.path][1])
         rows = [(path, one.content, one.card, seal(path, one.content, one.card)) for path, one in new]
         work.store.write("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)", rows)
         rows = [(path, one.content, one.body, seal(path, one.content, one.body)) for path, one in new]
@@ -259,7 +279,7 @@ def _reader(units: list[Unit], known: Mapping[str, str], config: Config) -> Call
             if known.get(unit.file.path) == content:
                 found.append(_Parsed(number, own, of_log, seen, content))
                 continue
-            body = _body(unit, file, log)
+            body = read_body(unit, file, log)
             card = make_card(body.parsed, body.log, config, content)
             found.append(_Parsed(number, own, of_log, seen, content, _ENCODER.encode(card), _ENCODER.encode(body)))
         return found
@@ -267,16 +287,20 @@ def _reader(units: list[Unit], known: Mapping[str, str], config: Config) -> Call
     return read
 
 
-def _body(unit: Unit, file: SourceFile, log: SourceFile | None) -> Body:
-    parsed = parse_record(file, unit.kind, unit.id)
-    return Body(parsed, silenced(parse_log(log, unit.id), parsed) if log is not None else None)
+def _decoder(cards: int) -> Callable[[bytes | Card], Card | None]:
+    """Reads a card, which may be one already; None for one that is damaged. In a large archive words are held once."""
+    words = Words() if cards > MANY else None
 
+    def decoded(card: bytes | Card) -> Card | None:
+        if isinstance(card, Card):
+            return card
+        try:
+            found = _CARDS.decode(card)
+        except (DecodeError, ValidationError):
+            return None
+        return words.share(found) if words is not None else found
 
-def _decoded(card: bytes) -> Card | None:
-    try:
-        return _CARDS.decode(card)
-    except (DecodeError, ValidationError):
-        return None
+    return decoded
 
 
 def _forget(store: Store, gone: Iterable[str]) -> None:
@@ -284,71 +308,3 @@ def _forget(store: Store, gone: Iterable[str]) -> None:
     if rows:
         for table in ("records", "bodies", "checks", "files"):
             store.write(f"DELETE FROM {table} WHERE path = ?", rows)  # noqa: S608 - our own names
-
-
-class Bodies:
-    """The records and logs behind the cards, read when somebody asks: from what is kept, else from their files."""
-
-    def __init__(self, units: Mapping[str, Unit], store: Store, contents: Mapping[str, str]) -> None:
-        self._units, self._store, self._contents = units, store, contents
-        self._last: tuple[str, Body] | None = None
-        self.records = _Records(self)
-        self.logs = _Logs(self)
-
-    @property
-    def units(self) -> Mapping[str, Unit]:
-        """The units by id."""
-        return self._units
-
-    def body(self, record_id: str) -> Body:
-        """A record and its log."""
-        if self._last is not None and self._last[0] == record_id:
-            return self._last[1]
-        unit = self._units[record_id]
-        body = self._kept(unit) or _body(unit, read_file(unit.file), read_file(unit.log) if unit.log else None)
-        self._last = (record_id, body)
-        return body
-
-    def _kept(self, unit: Unit) -> Body | None:
-        for path, content, value, sealed in self._store.rows(
-            "SELECT path, content, value, seal FROM bodies WHERE path = ?", (unit.file.path,)
-        ):
-            if content == self._contents[unit.id] and seal(path, content, value) == sealed:
-                try:
-                    return _BODIES.decode(value)
-                except (DecodeError, ValidationError):
-                    return None
-        return None
-
-
-class _Records(Mapping[str, Parsed]):
-    def __init__(self, bodies: Bodies) -> None:
-        self._bodies = bodies
-
-    def __getitem__(self, record_id: str) -> Parsed:
-        return self._bodies.body(record_id).parsed
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._bodies.units)
-
-    def __len__(self) -> int:
-        return len(self._bodies.units)
-
-
-class _Logs(Mapping[str, Log]):
-    def __init__(self, bodies: Bodies) -> None:
-        self._bodies = bodies
-        self._ids = tuple(unit.id for unit in bodies.units.values() if unit.log is not None)
-        self._has = frozenset(self._ids)
-
-    def __getitem__(self, record_id: str) -> Log:
-        if record_id not in self._has:
-            raise KeyError(record_id)
-        log = self._bodies.body(record_id).log
-        return log if log is not None else Log("", record_id)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._ids)
-
-    def __len__(self) -> int:
-        return len(self._ids)

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from afterword.model.source import SourceFile
 
-READ_WITH = ("pyyaml", "msgspec", "python-frontmatter")
+READ_WITH = ("pyyaml", "msgspec", "python-frontmatter", "pyromark")
 """Libraries that decide what a record is read as."""
 SHOWN_WITH = (
     "jinja2",
     "markupsafe",
-    "markdown-it-py",
+    "pyromark",
     "nh3",
     "vl-convert-python",
     "scipy",

@@ -26,12 +26,14 @@ AT_ONCE = 2
 class Search:
     """Finds out which bundles are stale and has them indexed. `documents` is the folder of lean documents."""
 
-    def __init__(self, work: Workshop, site: Site) -> None:
-        self._work = work
+    def __init__(self, work: Workshop, site: Site, tag: str = "", home: Path | None = None) -> None:
+        """Keep indexes in `home`; by default beside the store, if that keeps anything. `tag` ends the bundles' names."""
+        self._work, self._tag = work, tag
         self._pages = {page.path: page for page in site.pages if page.search is not None}
         self._folder = TemporaryDirectory(prefix="afterword-documents-")
         self.documents = Path(self._folder.name)
-        self._cache = index_cache.IndexCache(work.root / FOLDER / "search" if work.store.keeps else None)
+        beside = work.root / FOLDER / "search" if work.store.keeps else None
+        self._cache = index_cache.IndexCache(home or beside)
         self.addresses: tuple[str, ...] = ()
         """The files of the index in the site, once `files` was asked."""
         self.trouble = ""
@@ -40,7 +42,7 @@ class Search:
     def files(self, known: Mapping[str, str]) -> dict[str, Path]:
         """The files of the index by their address in the site; `known` are the pages' documents as `print_of` gave them."""
         prints = {path: _print(text) for path, text in known.items()}
-        bundles = plan(prints)
+        bundles = tuple(bundle._replace(name=bundle.name + self._tag) for bundle in plan(prints))
         try:
             missing = self._cache.missing(bundles)
             if missing:

@@ -13,7 +13,7 @@ import yaml
 from msgspec import DecodeError, Struct, ValidationError, msgpack
 
 from afterword.engine.realm import SHOWN_WITH, code, digest_of, versions
-from afterword.engine.store import FOLDER, seal
+from afterword.engine.store import seal
 from afterword.publish import theme
 from afterword.publish.search_page import ADDRESS
 from afterword.publish.shells import Shells, above_all, in_navigation, place_of
@@ -135,9 +135,10 @@ def _contents(folder: Path, leave_out: str = "") -> Iterator[bytes | str]:
 class Wardrobe:
     """Keeps skins by what they were made from. Where nothing can be kept they live as long as this object."""
 
-    def __init__(self, root: Path, *, keep: bool) -> None:
+    def __init__(self, root: Path, home: Path | None) -> None:
+        """Keep the skins of the project at `root` in `home`, which need not be there; None keeps none."""
         self._root = root
-        self._home = root / FOLDER / "shells" if keep else None
+        self._home = home
         self._spare: Path | None = None
 
     def skin(self, site: Site, host: Host) -> Skin | None:
@@ -149,9 +150,9 @@ class Wardrobe:
             return None
         print_ = skin_print(site, host, self._root)
         if self._home is not None:
-            kept = _kept(self._home / print_)
+            kept = kept_skin(self._home / print_)
             if kept is not None:
-                return Skin(kept, self._home / print_, print_)
+                return kept
         return self._made(site, host, print_)
 
     def _made(self, site: Site, host: Host, print_: str) -> Skin | None:
@@ -171,7 +172,7 @@ class Wardrobe:
         try:
             fresh.rename(target)
         except OSError:
-            if _kept(target) is None:  # else another build was quicker
+            if kept_skin(target) is None:  # else another build was quicker
                 self._spare = fresh
                 return Skin(shells, fresh, print_)
             shutil.rmtree(fresh, ignore_errors=True)
@@ -203,11 +204,12 @@ class Wardrobe:
                 shutil.rmtree(old, ignore_errors=True)
 
 
-def _kept(folder: Path) -> Shells | None:
+def kept_skin(folder: Path) -> Skin | None:
+    """The skin that was kept in a folder of its own; None where it is damaged or not there."""
     try:
         data = (folder / NAME).read_bytes()
         kept = _DECODER.decode(data[8:])
         sound = seal(data[8:]) == data[:8] and kept.files == digest_of(_contents(folder, leave_out=NAME))
     except (OSError, DecodeError, ValidationError):
         return None
-    return kept.shells if sound else None
+    return Skin(kept.shells, folder, folder.name) if sound else None

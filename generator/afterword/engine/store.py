@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import threading
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -40,14 +41,16 @@ class Store:
     """One SQLite file for each version of code and settings.
 
     Whatever goes wrong with it (damaged, read-only, locked for long, a full disk) only costs time: then nothing is found
-    and nothing is kept. Processes that were forked open it anew.
+    and nothing is kept. Processes that were forked open it anew; threads take turns.
     """
 
     def __init__(self, folder: Path | None, realm: str) -> None:
         """Open the store of a `realm` (a digest of code and settings) in `folder`; None keeps nothing."""
+        self.realm = realm
         self._place = folder / f"store-{realm[:16]}.db" if folder is not None else None
         self._connection: sqlite3.Connection | None = None
         self._process = 0
+        self._one = threading.RLock()
         self._mended = False
         self.trouble = ""
         """Why nothing is kept, in plain words; `""` when all is well."""
@@ -56,25 +59,27 @@ class Store:
 
     def rows(self, query: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         """What a query finds; nothing where the store cannot be read."""
-        connection = self._connect()
-        if connection is None:
-            return []
-        try:
-            return connection.execute(query, tuple(values)).fetchall()
-        except sqlite3.Error as problem:
-            self._mend(problem)
-            return []
+        with self._one:
+            connection = self._connect()
+            if connection is None:
+                return []
+            try:
+                return connection.execute(query, tuple(values)).fetchall()
+            except sqlite3.Error as problem:
+                self._mend(problem)
+                return []
 
     def write(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Run a statement for each row, all or none."""
-        connection = self._connect()
-        if connection is None:
-            return
-        try:
-            with connection:
-                connection.executemany(statement, rows)
-        except sqlite3.Error as problem:
-            self._mend(problem)
+        with self._one:
+            connection = self._connect()
+            if connection is None:
+                return
+            try:
+                with connection:
+                    connection.executemany(statement, rows)
+            except sqlite3.Error as problem:
+                self._mend(problem)
 
     def note(self, name: str) -> bytes | None:
         """A value kept under a name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -178,12 +179,14 @@ def _backlinks(
 
 
 def _groups(summaries: Mapping[str, Summary]) -> dict[str, dict[str, tuple[str, ...]]]:
-    groups: dict[str, dict[str, list[str]]] = {}
+    groups: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for summary in newest_first(summaries.values()):
-        dimensions = {**summary.terms, "kind": (summary.kind,), "status": (summary.status,)}
-        if summary.year:
-            dimensions["year"] = (summary.year,)
-        for dimension, codes in dimensions.items():
+        record_id = summary.id
+        for dimension, codes in summary.terms.items():
             for code in codes:
-                groups.setdefault(dimension, {}).setdefault(code, []).append(summary.id)
+                groups[dimension][code].append(record_id)
+        groups["kind"][summary.kind].append(record_id)
+        groups["status"][summary.status].append(record_id)
+        if summary.year:
+            groups["year"][summary.year].append(record_id)
     return {dimension: {code: tuple(ids) for code, ids in codes.items()} for dimension, codes in groups.items()}

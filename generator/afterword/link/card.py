@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from afterword.link.labels import Labels, labels_of
 from afterword.link.summary import Summary, summarise
@@ -31,7 +30,6 @@ class Reference(Struct, frozen=True, gc=False, array_like=True):
     target: str
     part: str
     relation: str
-    path: tuple[str | int, ...] = ()
 
 
 class Cell(Struct, frozen=True, gc=False, array_like=True):
@@ -127,13 +125,12 @@ def _watched(audit: Audit) -> Watched:
 
 def _references(one: Parsed, log: Log | None, marks: tuple[Marked, ...], config: Config) -> Iterator[Reference]:
     named: set[str] = set()
-    for owner, many in (((), marks), (("log",), _marks_of(log) if log is not None else ())):
-        for item in many:
-            if isinstance(item.mark, RefTo):
-                target, _, part = item.value.partition("/")
-                relation = next(str(step) for step in reversed(item.path) if isinstance(step, str))
-                named.add(target)
-                yield Reference(one.id, target, part, relation, (*owner, *item.path))
+    for item in (*marks, *(mark for entry in (log.entries if log is not None else ()) for mark in marked(entry))):
+        if isinstance(item.mark, RefTo):
+            target, _, part = item.value.partition("/")
+            relation = next(str(step) for step in reversed(item.path) if isinstance(step, str))
+            named.add(target)
+            yield Reference(one.id, target, part, relation)
     mentioned: dict[str, None] = {}
     spoken = [text for part in (one.record, *(log.entries if log else ())) if part is not None for text in texts(part)]
     if not config.ids.may_be_in("\n".join(spoken)):
@@ -144,11 +141,6 @@ def _references(one: Parsed, log: Log | None, marks: tuple[Marked, ...], config:
     for target in mentioned:
         if target != one.id and target not in named:
             yield Reference(one.id, target, "", "mention")
-
-
-def _marks_of(log: Log) -> Iterator[Marked]:
-    """A log's codes and references; each path starts with the number of its entry."""
-    return (replace(item, path=(n, *item.path)) for n, entry in enumerate(log.entries) for item in marked(entry))
 
 
 def _cells(one: Parsed) -> Iterator[Cell]:

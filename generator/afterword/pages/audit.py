@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from afterword.derive.citations import citation_state, later_ids, later_incidents
+from afterword.derive.citations import citation_state, later_incidents
 from afterword.derive.deadlines import overdue_days
 from afterword.link.card import Watched
 from afterword.link.summary import actions_of
@@ -17,7 +17,7 @@ from afterword.pages.page import Page, Rendered
 from afterword.pages.plan_of_actions import action_views
 from afterword.pages.record_search import record_document
 from afterword.pages.render import run
-from afterword.pages.rows import rows_print
+from afterword.pages.rows import later, rows_print
 from afterword.pages.sections import upto
 from afterword.prose.inline import excerpt
 from afterword.prose.render import render
@@ -52,12 +52,13 @@ def _page(library: Library, one: Card, summary: Summary) -> Page:
 
 
 def _print(library: Library, one: Card, summary: Summary) -> str:
+    """The fingerprint of a page: all that it is made from."""
     watched = one.watched or Watched()
     inputs = (
         library.content(one.id),
         library.problems.get(one.id, ()),
         reach(library, one.id),
-        rows_print(library, later_ids(watched, library.archive)),
+        rows_print(library, later(library, one.id)),
         [_state(library, e) for e in watched.evidence],
         library.relatives(one.path, one.links, odd=one.odd_links),
         [overdue_days(line, library.as_of) for line in summary.actions],

@@ -58,6 +58,7 @@ def _page(library: Library, one: Card, summary: Summary) -> Page:
 
 
 def _print(library: Library, one: Card, summary: Summary) -> str:
+    """The fingerprint of a page: all that it is made from."""
     reviews = list(library.archive.reviews_of(one.id))
     inputs = (
         library.content(one.id),

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from afterword.charts.words import number, plural
-from afterword.derive.citations import citation_state, later_ids
+from afterword.derive.citations import citation_state
 from afterword.derive.deadlines import published_reviews_owed
 from afterword.model.kinds import Kind
 from afterword.pages.page import Page, Rendered
 from afterword.pages.paging import Cut, Pages, in_order
 from afterword.pages.render import run
-from afterword.pages.rows import rows_print
+from afterword.pages.rows import later, rows_print
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,9 +104,9 @@ def _stale(library: Library) -> Iterator[Noted]:
             continue
         states = [citation_state(e, library.archive) for e in watched.evidence if e.cite]
         moved = sum(state in {"changed", "contradicted", "missing", "withdrawn"} for state in states)
-        later = len(later_ids(watched, library.archive))
+        missed = len(later(library, summary.id))
         why = [f"{plural(moved, 'citation')} not what was cited" if moved else "",
-               f"{plural(later, 'later incident')} not assessed" if later else ""]  # fmt: skip
+               f"{plural(missed, 'later incident')} not assessed" if missed else ""]  # fmt: skip
         if any(why):
             yield Noted(summary.id, summary.title, "; ".join(reason for reason in why if reason))
 

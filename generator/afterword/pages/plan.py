@@ -45,6 +45,7 @@ def _page(library: Library, one: Card, summary: Summary) -> Page:
 
 
 def _print(library: Library, one: Card) -> str:
+    """The fingerprint of a page: all that it is made from."""
     inputs = (
         library.content(one.id),
         library.problems.get(one.id, ()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import DictLoader, StrictUndefined
+from jinja2 import FunctionLoader, StrictUndefined
 from jinja2.filters import do_trim
 from markupsafe import Markup
 
@@ -25,8 +25,14 @@ if TYPE_CHECKING:
 
 def environment(templates: Mapping[str, str]) -> Environment:
     """The templates' environment: everything escaped, an unknown name is an error of ours."""
+    known = dict(templates)
+
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        """The source, and the name that stands in what Python says of a mistake in it."""
+        return (known[name], f"templates/{name}", lambda: True) if name in known else None
+
     env = QuickEnvironment(
-        loader=DictLoader(dict(templates)),
+        loader=FunctionLoader(load),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -53,6 +53,7 @@ def _page(library: Library, one: Card, summary: Summary) -> Page:
 
 
 def _print(library: Library, one: Card, summary: Summary) -> str:
+    """The fingerprint of a page: all that it is made from."""
     earlier = _earlier_factors(library, summary)
     inputs = (
         library.content(one.id),

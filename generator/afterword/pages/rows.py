@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from markupsafe import Markup
 
+from afterword.derive.citations import later_ids
 from afterword.derive.deadlines import is_open, overdue_days
 from afterword.pages.library import digest
 from afterword.pages.paging import Pages, by_age, day_of
@@ -26,6 +27,12 @@ PARTIAL = "partials/rows.html.j2"
 def rows_print(library: Library, ids: Iterable[str]) -> str:
     """A hash of a list of records, in order."""
     return joined(map(library.row, ids))
+
+
+def later(library: Library, audit: str) -> list[str]:
+    """Incidents that an audit did not consider yet, by id; worked out once, for the home page and for the audit's own."""
+    watched = library.archive.cards[audit].watched
+    return library.once(f"later {audit}", lambda: later_ids(watched, library.archive) if watched is not None else [])
 
 
 def times_print(library: Library, ids: Iterable[str]) -> str:

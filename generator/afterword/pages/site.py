@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
+from msgspec.structs import replace as changed
 
 from afterword.diagnostics import Diagnostic, Level
 from afterword.pages import (
@@ -36,16 +37,21 @@ from afterword.withhold.shown import withhold, withhold_prose
 if TYPE_CHECKING:
     from datetime import date
 
+    from jinja2 import Environment
+
     from afterword.link.archive import Archive
     from afterword.model.settings import BuildFor
     from afterword.model.source import Project
     from afterword.parse.record import ProsePage
+    from afterword.withhold.shown import Shown
 
 MODULES = (
     home, owed, incident, review, audit, plan, unread, relations, actions, archive, timelines, trends, matrix, browse, taxonomy, term,
     checks, prose,
 )  # fmt: skip
 """Every page module; each gives its pages by `pages(library)`, and has a template of the same name."""
+SEARCHED = (incident, review, audit, plan, prose)
+"""The modules of pages that search knows; all others list what stands on these."""
 
 
 def make_site(
@@ -57,31 +63,54 @@ def make_site(
     audience: BuildFor,
 ) -> Site:
     """The site that an audience may see. `problems` come from a check of the whole archive."""
+    library = make_library(whole, prose_pages, project, problems, as_of, audience)
+    return replace(
+        site_of(library), files=trends.files(library), problems=problems, files_made_of=partial(trends.made_of, library)
+    )
+
+
+def site_of(library: Library) -> Site:
+    """The pages and the navigation, without the data files."""
+    pages = _unique([page for module in MODULES for page in module.pages(library)])
+    return Site(library.config.settings.name, pages, {}, _nav(pages), ())
+
+
+def make_library(
+    whole: Archive,
+    prose_pages: tuple[ProsePage, ...],
+    project: Project,
+    problems: tuple[Diagnostic, ...],
+    as_of: date,
+    audience: BuildFor,
+    env: Environment | None = None,
+) -> Library:
+    """What the pages of a site read. `env` may be one that was made of the same templates before."""
     shown = withhold(whole, audience)
+    return Library(
+        shown,
+        as_of,
+        env or environment(project.templates),
+        {name: digest(text) for name, text in project.templates.items()},
+        problems_by_id(shown, problems),
+        withhold_prose(prose_pages, whole, shown),
+        project.folder,
+    )
+
+
+def problems_by_id(shown: Shown, problems: tuple[Diagnostic, ...]) -> dict[str, tuple[Diagnostic, ...]]:
+    """The errors of the records that are shown, by their ids."""
     by_path = {card.path: record_id for record_id, card in shown.archive.cards.items()}
     by_id: dict[str, list[Diagnostic]] = {}
     for problem in problems:
         if problem.level is Level.ERROR and problem.path in by_path:
             said = problem if shown.whole else _silent(problem)
             by_id.setdefault(by_path[problem.path], []).append(said)
-    library = Library(
-        shown,
-        as_of,
-        environment(project.templates),
-        {name: digest(text) for name, text in project.templates.items()},
-        {record_id: tuple(many) for record_id, many in by_id.items()},
-        withhold_prose(prose_pages, whole, shown),
-        project.folder,
-    )
-    pages = _unique([page for module in MODULES for page in module.pages(library)])
-    files = trends.files(library)
-    name = library.config.settings.name
-    return Site(name, pages, files, _nav(pages), problems, partial(trends.made_of, library))
+    return {record_id: tuple(many) for record_id, many in by_id.items()}
 
 
 def _silent(problem: Diagnostic) -> Diagnostic:
     """A problem without its words, which may quote what is not shown."""
-    return replace(problem, message=f"the check '{problem.name}' finds something here", hint="")
+    return changed(problem, message=f"the check '{problem.name}' finds something here", hint="")
 
 
 def _unique(pages: list[Page]) -> tuple[Page, ...]:

@@ -25,9 +25,12 @@ def pages(library: Library) -> Iterator[Page]:
 
 
 def _page(library: Library, summary: Summary) -> Page:
-    problems = library.problems.get(summary.id, ())
-    inputs = (problems, reach(library, summary.id), library.archive.cards[summary.id].path)
-    return Page(summary.address, summary.id, library.fingerprint(TEMPLATE, inputs), lambda: _render(library, summary))
+    def fingerprint() -> str:
+        problems = library.problems.get(summary.id, ())
+        inputs = (problems, reach(library, summary.id), library.archive.cards[summary.id].path)
+        return library.fingerprint(TEMPLATE, inputs)
+
+    return Page(summary.address, summary.id, fingerprint, lambda: _render(library, summary))
 
 
 def _render(library: Library, summary: Summary) -> Rendered:

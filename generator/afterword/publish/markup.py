@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
+from functools import lru_cache
+from html import escape as escape_html
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 TOP = "aw-top"
 """The anchor of a page's title: where the link "skip to content" leads."""
+escape = lru_cache(8192)(escape_html)
+"""Headings and anchors come again on page after page."""
 LONG_ENOUGH = 3
 """A page with fewer headings needs no table of contents."""
 

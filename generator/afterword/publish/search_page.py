@@ -15,11 +15,11 @@ HTML = """<div class="aw-search" data-aw-search></div>
 <div class="aw-notice aw-no-script"><p>Search runs in your browser and needs JavaScript. Every record is also listed in the
 <a href="../">archive</a>.</p></div>
 """
+PAGE = Page(ADDRESS, "Search", "search-1", lambda: Rendered((Part(HTML),), "Search the archive"), wide=True)
 
 
 def with_search_page(site: Site) -> Site:
     """`site` with a search page, unless it has one."""
     if any(page.path == ADDRESS for page in site.pages):
         return site
-    page = Page(ADDRESS, "Search", "search-1", lambda: Rendered((Part(HTML),), "Search the archive"), wide=True)
-    return replace(site, pages=(*site.pages, page))
+    return replace(site, pages=(*site.pages, PAGE))

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 READABLE = 0o755
 SIGN = "sitemap.xml"
-"""MkDocs writes this one into every site."""
+"""Every site has this one."""
+MANIFEST = "afterword-shard.json"
+"""Every shard of a site has this one."""
 
 
 class PublishError(Exception):
@@ -67,7 +69,9 @@ def run_mkdocs(folder: Path, site: Site, config: MkDocsConfig, maker: ShellMaker
 
 def refuse_foreign(place: Path) -> None:
     """Stop before a folder is replaced that no build of ours has made."""
-    if place.exists() and not (place.is_dir() and ((place / SIGN).is_file() or not any(place.iterdir()))):
+    if place.exists() and not (
+        place.is_dir() and (any((place / sign).is_file() for sign in (SIGN, MANIFEST)) or not any(place.iterdir()))
+    ):
         message = f"{place} is not a site that was built before: remove it, or choose another folder"
         raise PublishError(message)
 

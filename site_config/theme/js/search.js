@@ -11,6 +11,7 @@
   const LEAD = 10;
   const FROM_DISK = "Search needs the site to be served: a browser does not let a page opened from disk read the index. The archive lists every record.";
   const NOT_HERE = "The search index is not here. The archive lists every record.";
+  const UPDATING = "The search index is being updated. The results appear as soon as it is there.";
   const PARTLY = "A part of the search index could not be loaded, so records may be missing here.";
 
   const address = (bundle) => `${base.pathname}pagefind/${bundle}/`;
@@ -44,7 +45,8 @@
 
   const openAll = async () => {
     const list = await fetch(new URL("pagefind/bundles.json", base), { cache: "no-cache" });
-    const { bundles } = await list.json();
+    const { bundles, updating } = await list.json();
+    if (updating) throw new Error(UPDATING);
     try {
       return await open(bundles);
     } catch {
@@ -84,9 +86,9 @@
   let engine;
   const load = () => {
     if (location.protocol === "file:") return Promise.reject(new Error(FROM_DISK));
-    engine ??= openAll().catch(() => {
+    engine ??= openAll().catch((problem) => {
       engine = undefined;
-      throw new Error(NOT_HERE);
+      throw problem.message === UPDATING ? problem : new Error(NOT_HERE);
     });
     return engine;
   };
@@ -265,11 +267,17 @@
   }
 
   const place = document.querySelector("[data-aw-search]");
+  let dialog;
   const here = place && new Search(place, { inPage: true });
   here?.recall();
 
+  // A preview has made another index.
+  document.addEventListener("afterword:index", () => {
+    engine = undefined;
+    (dialog?.open ? dialog.search : here)?.ask();
+  });
+
   const opener = document.querySelector("[data-aw-search-open]");
-  let dialog;
   const show = () => {
     if (here) {
       here.input.focus();

@@ -14,6 +14,7 @@ from msgspec import DecodeError, Struct, ValidationError, msgpack
 
 from afterword.engine.realm import SHOWN_WITH, code, digest_of, versions
 from afterword.engine.store import seal
+from afterword.load.today import today
 from afterword.publish import theme
 from afterword.publish.search_page import ADDRESS
 from afterword.publish.shells import Shells, above_all, in_navigation, place_of
@@ -119,8 +120,9 @@ def skin_print(site: Site, host: Host, root: Path) -> str:
 
 def folders_print(host: Host, root: Path) -> str:
     """What identifies the theme's folders: ours, the project's, and the one that `mkdocs.yml` names."""
-    folders = (*theme.folders(root), *host.folders)
-    return digest_of(part for folder in folders for part in _contents(folder))
+    parts = [part for folder in (*theme.folders(root), *host.folders) for part in _contents(folder)]
+    dated = any(isinstance(part, bytes) and b"build_date_utc" in part for part in parts)
+    return digest_of((str(today()) if dated else "", *parts))
 
 
 def _contents(folder: Path, leave_out: str = "") -> Iterator[bytes | str]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from afterword.pages.page import Rendered
 from afterword.publish.search_page import ADDRESS
-from afterword.publish.sitemap import SITEMAP
 from afterword.publish.shells import KINDS, Shell, Shells, above_all, cut, in_navigation, key, place_of
 
 if TYPE_CHECKING:
@@ -101,7 +100,6 @@ def make_shells(site: Site, config_file: Path, folder: Path) -> Shells | None:
         return None
     pages, maker = without_content(site, config)
     run_mkdocs(folder, pages, config, maker)
-    (folder / SITEMAP).unlink(missing_ok=True)  # it names the pages that shells were cut from
     for page in pages.pages:
         (folder / page.path / "index.html").unlink(missing_ok=True)
     for empty in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):

@@ -14,9 +14,9 @@ from afterword.check.run import check
 from afterword.link.archive import link
 from afterword.model.kinds import Kind
 from afterword.model.settings import BuildFor
-from afterword.pages import actions, linked, owed, paging, relations, tasks
 from afterword.pages.site import make_site
 from afterword.parse.record import parse_log, parse_prose, parse_record, sort_files
+from pages.short import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -197,19 +197,7 @@ USED = (
 @pytest.fixture(autouse=True)
 def _short_lists(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists of a row or two, so that this small archive has every kind of page: cut into pages, summed up, in full."""
-    for module, limits in SHORT.items():
-        for name, limit in limits.items():
-            monkeypatch.setattr(module, name, limit)
-
-
-SHORT = {
-    paging: {"SIZE": 2, "LEAST": 1},
-    actions: {"FEW": 0, "MOST": 0, "LATEST": 0},
-    tasks: {"FEW": 0, "MOST": 1, "LATEST": 0},
-    owed: {"MOST": 1},
-    linked: {"MOST": 1},
-    relations: {"MOST": 1},
-}
+    shorten(monkeypatch)
 
 
 def pages(change: Change | None = None) -> dict[str, Page]:

@@ -81,6 +81,8 @@ def command(
         click.echo("Nothing was published, because --strict was given.", err=True)
         return 1
     click.echo(said(result.built))
+    if result.built.trouble:
+        click.echo(f"note: there is no search. {result.built.trouble}", err=True)
     if since:
         click.echo(f"Begin with {result.built.place / ADDRESS / 'index.html'}")
     return 1 if errors(result.problems) else 0

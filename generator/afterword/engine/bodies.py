@@ -72,7 +72,9 @@ class Bodies:
 
     def _kept(self, unit: Unit) -> Body | None:
         for path, content, value, sealed in self._store.rows(
-            "SELECT path, content, value, seal FROM bodies WHERE path = ?", (unit.file.path,)
+            "SELECT path, content, value, seal FROM bodies WHERE path = ?",
+            tuple[str, str, bytes, bytes],
+            (unit.file.path,),
         ):
             if content == self._contents[unit.id] and seal(path, content, value) == sealed:
                 try:

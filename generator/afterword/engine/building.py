@@ -39,6 +39,8 @@ class Built:
     pages: int
     written: int
     removed: int = 0
+    trouble: str = ""
+    """Why the site has no search, in plain words."""
 
 
 def build_site(work: Workshop, site: Site, host: Host, place: Path, share: Share = WHOLE, identity: str = "") -> Built:
@@ -197,13 +199,13 @@ class _Builder:
             outputs.forget_all()
             swap(self._stage.folder, place)
             outputs.remember(self._new)
-            return Built(place, len(self._site.pages), len(self._new))
+            return Built(place, len(self._site.pages), len(self._new), trouble=self._search.trouble)
         moved += self._move()
         wanted = self._wanted()
         gone = self._present.keys() - wanted
         outputs.forget([*gone, *(outputs.known.keys() - wanted)])
         remove(place, gone)
-        return Built(place, len(self._site.pages), moved, len(gone))
+        return Built(place, len(self._site.pages), moved, len(gone), self._search.trouble)
 
 
 _Row = tuple[int, str, Output]

@@ -77,7 +77,8 @@ def _sealed(path: str, key: bytes, problems: _Found) -> tuple[bytes, bytes]:
 
 def _kept(work: Workshop, keys: Mapping[str, bytes], cards: Mapping[str, Card]) -> dict[str, _Found]:
     """The problems kept from a run in which everything that the rules read was the same."""
-    kept = {row[0]: row for row in work.store.rows("SELECT path, key, value, seal FROM checks")}
+    rows = work.store.rows("SELECT path, key, value, seal FROM checks", tuple[str, bytes, bytes, bytes])
+    kept = {row[0]: row for row in rows}
     found: dict[str, _Found] = {}
     for record_id, key in keys.items():
         row = kept.get(cards[record_id].path)

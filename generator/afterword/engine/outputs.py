@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from dataclasses import dataclass, field
@@ -9,10 +10,10 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, NamedTuple
 
+from afterword.engine.store import Store, seal
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from afterword.engine.store import Store
 
 READABLE = 0o755
 
@@ -37,8 +38,20 @@ class Outputs:
     @classmethod
     def of(cls, store: Store, site: str) -> Outputs:
         """What is remembered of a site, by the folder that it stands in or another name."""
-        rows = store.rows("SELECT path, print, size, changed, search FROM outputs WHERE site = ?", (site,))
-        return cls(store, site, {path: Output(*rest) for path, *rest in rows})
+        rows = store.rows(
+            "SELECT path, print, size, changed, search, seal FROM outputs WHERE site = ?",
+            tuple[str, str, int, int, str, bytes],
+            (site,),
+        )
+        return cls(
+            store,
+            site,
+            {
+                path: Output(print_, size, changed, search)
+                for path, print_, size, changed, search, sealed in rows
+                if seal(site, path, print_, size, changed, search) == sealed
+            },
+        )
 
     def stands(self, address: str, print_: str, present: Mapping[str, tuple[int, int]]) -> bool:
         """Whether the file at `address` was made from the same and nobody has touched it since."""
@@ -59,8 +72,8 @@ class Outputs:
     def remember(self, outputs: Mapping[str, Output]) -> None:
         """Remember files that stand where they belong now."""
         self.known.update(outputs)
-        rows = ((self.site, address, *output) for address, output in outputs.items())
-        self.store.write("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?)", rows)
+        rows = ((self.site, address, *output, seal(self.site, address, *output)) for address, output in outputs.items())
+        self.store.write("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def present(folder: Path) -> dict[str, tuple[int, int]]:
@@ -139,7 +152,8 @@ def remove(place: Path, addresses: Iterable[str]) -> None:
     """Remove files of the site, and the folders that they leave empty."""
     emptied = set()
     for address in addresses:
-        (place / address).unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # gone with what stood in a new file's way
+            (place / address).unlink()
         emptied.add((place / address).parent)
     for folder in sorted(emptied, key=lambda one: -len(one.parts)):
         while folder != place and folder.is_dir() and not any(folder.iterdir()):

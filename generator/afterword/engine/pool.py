@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
+import threading
 import time
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
+DRAWS = "vl_convert"
 FEW = 64
 """So few items are done sooner than a worker is there."""
 
@@ -31,8 +34,12 @@ def processors() -> int:
 
 
 def can_fork() -> bool:
-    """Whether workers can begin as copies of this process."""
-    return "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+    """Whether workers can begin as copies of this process.
+
+    Not after it has drawn a chart itself: the library's engine has threads, which a copy lacks and waits for without end.
+    """
+    forks = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+    return forks and DRAWS not in sys.modules
 
 
 _task: Callable[[Any], object] | None = None
@@ -42,6 +49,18 @@ def _run(chunk: object) -> object:
     if _task is None:
         raise RuntimeError("a worker was started without its task")
     return _task(chunk)
+
+
+def _begin(parent: int) -> None:
+    """A worker leaves the keys to its parent, and does not outlive it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def in_chunks(items: Sequence[T], jobs: int, most: int = 400) -> list[Sequence[T]]:
@@ -71,17 +90,19 @@ def _forked(task: Callable[[Sequence[T]], R], chunks: list[Sequence[T]], jobs: i
     global _task  # noqa: PLW0603 - the one way to hand a closure to forked workers
     _task = task
     context = multiprocessing.get_context("fork")
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(os.getpid(),))
     try:
-        with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-            waiting = {cast("Future[R]", pool.submit(_run, chunk)): len(chunk) for chunk in chunks}
-            while waiting:
-                done, _ = wait(waiting, timeout=1, return_when=FIRST_COMPLETED)
-                for future in done:
-                    count = waiting.pop(future)
-                    yield future.result()
-                    progress.advance(count)
-                progress.tick(time.monotonic())
+        waiting = {cast("Future[R]", pool.submit(_run, chunk)): len(chunk) for chunk in chunks}
+        while waiting:
+            done, _ = wait(waiting, timeout=1, return_when=FIRST_COMPLETED)
+            for future in done:
+                count = waiting.pop(future)
+                yield future.result()
+                progress.advance(count)
+            progress.tick(time.monotonic())
     except BrokenProcessPool as lost:
         raise WorkerLostError("a worker process ended early, perhaps for want of memory; try --jobs 1") from lost
     finally:
+        # Whoever stops early does not wait for what nobody will read.
+        pool.shutdown(cancel_futures=True)
         _task = None

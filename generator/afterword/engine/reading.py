@@ -104,7 +104,7 @@ def _kept(store: Store, before: Reading | None) -> dict[str, _Card]:
     """The cards that are known by path, each with what identifies the text behind it."""
     if before is not None:
         return {card.path: (card.content, card) for card in before.read.archive.cards.values()}
-    rows = store.rows("SELECT path, content, card, seal FROM records")
+    rows = store.rows("SELECT path, content, card, seal FROM records", tuple[str, str, bytes, bytes])
     return {path: (content, card) for path, content, card, sealed in rows if seal(path, content, card) == sealed}
 
 
@@ -163,7 +163,8 @@ class Contents:
 
 
 def _rows(store: Store) -> dict[str, _Row]:
-    return {path: tuple(row) for path, *row in store.rows("SELECT path, size, changed, seen, digest FROM files")}
+    rows = store.rows("SELECT path, size, changed, seen, digest FROM files", tuple[str, int, int, int, bytes])
+    return {path: (size, changed, seen, digest) for path, size, changed, seen, digest in rows}
 
 
 def content_of(unit: Unit, own: bytes, log: bytes | None) -> str:

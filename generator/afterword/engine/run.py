@@ -112,7 +112,8 @@ def build_archive(
         share = preview_of(withhold(read.archive, audience).archive, read.prose, paths)
     built = build_site(work, site, order.host, order.place, share, identity)
     # What changed a moment ago may change again within one tick of its clock: then the next run looks closer.
-    if order.host.plain and not order.since and all(file.changed < began - RACE for file in files):
+    settled = all(file.changed < began - RACE for file in files)
+    if settled and order.host.plain and not order.since and not built.trouble:
         value = msgpack.encode(_Stamp(inputs, problems, built.pages))
         work.store.keep_note(f"stamp {order.place}", value)
     return Result(problems, len(files), built)

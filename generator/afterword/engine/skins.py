@@ -14,9 +14,10 @@ from msgspec import DecodeError, Struct, ValidationError, msgpack
 
 from afterword.engine.realm import SHOWN_WITH, code, digest_of, versions
 from afterword.engine.store import seal
+from afterword.load.today import today
 from afterword.publish import theme
 from afterword.publish.search_page import ADDRESS
-from afterword.publish.shells import Shells, above_all, place_of
+from afterword.publish.shells import Shells, above_all, in_navigation, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +50,8 @@ class Host:
     site_dir: Path
     folders: tuple[Path, ...] = ()
     plain: bool = True
+    nav: frozenset[str] = frozenset()
+    """The files that its navigation names, if it has one (and the titles beside them)."""
 
 
 def read_host(file: Path) -> Host:
@@ -62,11 +65,7 @@ def read_host(file: Path) -> Host:
         return Host(file, root / "site", plain=False)
     named = {key.value: value for key, value in tree.value}
     tags = {node.tag for node in _nodes(tree)}
-    plugins = (
-        {node.value for node in _nodes(named["plugins"]) if isinstance(node, yaml.ScalarNode)}
-        if "plugins" in named
-        else set()
-    )
+    plugins = _scalars(named.get("plugins"))
     plain = not any(tag.startswith(("!", "tag:yaml.org,2002:python")) for tag in tags)
     plain = plain and not {"INHERIT", "hooks"} & named.keys() and plugins <= {"afterword"}
     said = named.get("site_dir")
@@ -76,7 +75,11 @@ def read_host(file: Path) -> Host:
         for key, value in _pairs(named.get("theme"))
         if key == "custom_dir" and isinstance(value, yaml.ScalarNode)
     ]
-    return Host(file, place, tuple(root / folder for folder in own), plain)
+    return Host(file, place, tuple(root / folder for folder in own), plain, _scalars(named.get("nav")))
+
+
+def _scalars(node: yaml.Node | None) -> frozenset[str]:
+    return frozenset(one.value for one in _nodes(node) if isinstance(one, yaml.ScalarNode)) if node else frozenset()
 
 
 def _pairs(node: yaml.Node | None) -> Iterator[tuple[str, yaml.Node]]:
@@ -106,19 +109,20 @@ class Skin:
 
 def skin_print(site: Site, host: Host, root: Path) -> str:
     """What identifies the shells of a site: everything that MkDocs reads to make them."""
-    nav = [(section.title, path) for section in site.nav for path in section.paths]
-    titles = {page.path: page.title for page in site.pages}
-    entries = (f"{title}\0{path}\0{titles.get(path, '')}" for title, path in nav)
-    linked = above_all((*(path for _, path in nav), ADDRESS))
+    sections = (f"{section.title}\0{path}" for section in site.nav for path in section.paths)
+    shown = in_navigation(site, host.nav)
+    titles = (f"{page.path}\0{page.title}" for page in shown)
+    linked = above_all((*(page.path for page in shown), ADDRESS))
     places = sorted({place_of(page.path, linked) for page in site.pages})
     made_by = [code(), *versions(SHOWN_WITH), folders_print(host, root), site.name]
-    return digest_of((host.file.read_bytes(), *made_by, *places, *entries))
+    return digest_of((host.file.read_bytes(), *made_by, *places, "", *sections, "", *titles))
 
 
 def folders_print(host: Host, root: Path) -> str:
     """What identifies the theme's folders: ours, the project's, and the one that `mkdocs.yml` names."""
-    folders = (*theme.folders(root), *host.folders)
-    return digest_of(part for folder in folders for part in _contents(folder))
+    parts = [part for folder in (*theme.folders(root), *host.folders) for part in _contents(folder)]
+    dated = any(isinstance(part, bytes) and b"build_date_utc" in part for part in parts)
+    return digest_of((str(today()) if dated else "", *parts))
 
 
 def _contents(folder: Path, leave_out: str = "") -> Iterator[bytes | str]:

@@ -7,32 +7,41 @@ import os
 import sqlite3
 import threading
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import ValidationError, convert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
+
+T = TypeVar("T")
 
 FOLDER = ".afterword"
 KEPT = 3
 """How many stores of other settings or versions are left beside the present one."""
 PATIENCE = 20
 """Seconds to wait for another build that is writing."""
+OUTSIDE = {
+    sqlite3.SQLITE_PERM, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN,
+}  # fmt: skip
+"""What the file has no fault in: nothing would be better with a new one."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, size INTEGER, changed INTEGER, seen INTEGER, digest BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS records (path TEXT PRIMARY KEY, content BLOB, card BLOB, seal BLOB);
 CREATE TABLE IF NOT EXISTS bodies (path TEXT PRIMARY KEY, content BLOB, value BLOB, seal BLOB);
 CREATE TABLE IF NOT EXISTS checks (path TEXT PRIMARY KEY, key BLOB, value BLOB, seal BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS outputs (site TEXT, path TEXT, print TEXT, size INTEGER, changed INTEGER, search TEXT, PRIMARY KEY (site, path)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS outputs (site TEXT, path TEXT, print TEXT, size INTEGER, changed INTEGER, search TEXT, seal BLOB, PRIMARY KEY (site, path)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value BLOB, seal BLOB) WITHOUT ROWID;
 """
 
 
-def seal(*parts: bytes | str) -> bytes:
+def seal(*parts: bytes | str | int) -> bytes:
     """A short digest of what is kept, so that what was damaged is not read."""
     found = blake2b(digest_size=8)
     for part in parts:
-        found.update(part.encode() if isinstance(part, str) else part)
+        found.update(part if isinstance(part, bytes) else str(part).encode())
         found.update(b"\0")
     return found.digest()
 
@@ -57,15 +66,15 @@ class Store:
         if folder is not None:
             self._prepare(folder)
 
-    def rows(self, query: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
-        """What a query finds; nothing where the store cannot be read."""
+    def rows(self, query: str, shape: type[T], values: Iterable[Any] = ()) -> list[T]:
+        """What a query finds, each row a tuple of the given `shape`; nothing where the store cannot be read."""
         with self._one:
             connection = self._connect()
             if connection is None:
                 return []
             try:
-                return connection.execute(query, tuple(values)).fetchall()
-            except sqlite3.Error as problem:
+                return convert(connection.execute(query, tuple(values)).fetchall(), list[shape])  # type: ignore[valid-type]
+            except (sqlite3.Error, ValidationError) as problem:
                 self._mend(problem)
                 return []
 
@@ -83,9 +92,9 @@ class Store:
 
     def note(self, name: str) -> bytes | None:
         """A value kept under a name."""
-        for value, sealed in self.rows("SELECT value, seal FROM notes WHERE name = ?", (name,)):
+        for value, sealed in self.rows("SELECT value, seal FROM notes WHERE name = ?", tuple[bytes, bytes], (name,)):
             if seal(name, value) == sealed:
-                return bytes(value)
+                return value
         return None
 
     def keep_note(self, name: str, value: bytes) -> None:
@@ -110,47 +119,40 @@ class Store:
             ignore = folder / ".gitignore"
             if not ignore.exists():
                 ignore.write_text("*\n", encoding="utf-8")
+        except OSError as problem:
+            self.trouble = f"{FOLDER} cannot be written ({problem.strerror or problem})"
+        with contextlib.suppress(OSError):  # another run may be tidying up as well
             for old in sorted(folder.glob("store-*.db"), key=lambda file: -file.stat().st_mtime_ns)[KEPT:]:
                 if old != self._place:
                     _remove(old)
-        except OSError as problem:
-            self.trouble = f"{FOLDER} cannot be written ({problem.strerror or problem})"
-        self._make_tables()
-
-    def _make_tables(self) -> None:
-        connection = self._connect()
-        if connection is not None:
-            try:
-                connection.executescript(_TABLES)
-            except sqlite3.Error as problem:
-                self._mend(problem)
+        self._connect()
 
     def _connect(self) -> sqlite3.Connection | None:
         if self._place is None:
             return None
         if self._connection is None or self._process != os.getpid():
+            self._process = os.getpid()
             try:
                 self._connection = sqlite3.connect(self._place, timeout=PATIENCE, check_same_thread=False)
                 self._connection.execute("PRAGMA journal_mode=WAL")
                 # What is lost when the power goes is computed again.
                 self._connection.execute("PRAGMA synchronous=OFF")
+                self._connection.executescript(_TABLES)
             except sqlite3.Error as problem:
-                self._give_up(problem)
-                return None
-            self._process = os.getpid()
+                self._mend(problem)
         return self._connection
 
-    def _mend(self, problem: sqlite3.Error) -> None:
+    def _mend(self, problem: Exception) -> None:
         """Begin anew with a damaged file, once; do without one that is locked, read-only or full."""
-        if isinstance(problem, sqlite3.OperationalError) or self._mended or self._place is None:
+        if self._mended or self._place is None or getattr(problem, "sqlite_errorcode", 0) & 0xFF in OUTSIDE:
             self._give_up(problem)
             return
         self._mended = True
         self.close()
         _remove(self._place)
-        self._make_tables()
+        self._connect()
 
-    def _give_up(self, problem: sqlite3.Error) -> None:
+    def _give_up(self, problem: Exception) -> None:
         self.trouble = self.trouble or f"nothing is kept for the next run: {problem}"
         self.close()
         self._place = None
@@ -160,8 +162,3 @@ def _remove(file: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
         with contextlib.suppress(OSError):
             file.with_name(file.name + suffix).unlink()
-
-
-def sound(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    """Rows of (key, more, value, seal) whose seal is right."""
-    return (row for row in rows if seal(row[0], row[1], row[2]) == row[3])

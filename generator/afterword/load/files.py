@@ -20,7 +20,8 @@ _SKIPPED = {"node_modules", "__pycache__"}
 class Found:
     """A file under its path relative to the project's root, with forward slashes, and where it lies.
 
-    `trouble` says in plain words why it cannot be read. `changed` is its time of change in nanoseconds.
+    `trouble` says in plain words why it cannot be read. `changed` is its time of change in nanoseconds: the later one of its
+    content's, which anybody can set back, and its entry's, which nobody can (elsewhere than on Windows).
     """
 
     path: str
@@ -66,7 +67,7 @@ def _found(entry: os.DirEntry[str], shown: str) -> Found:
     if status.st_size > MAX_BYTES:
         size = f"{status.st_size / MAX_BYTES:.0f} MiB"
         return Found(shown, entry.path, trouble=f"the file is larger than 1 MiB ({size})")
-    return Found(shown, entry.path, status.st_size, status.st_mtime_ns)
+    return Found(shown, entry.path, status.st_size, max(status.st_mtime_ns, status.st_ctime_ns))
 
 
 def read_file(found: Found) -> SourceFile:

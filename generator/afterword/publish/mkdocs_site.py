@@ -10,6 +10,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from afterword.publish.markup import TOP, Dressed, dressed
+from afterword.publish.shells import source_uri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -75,11 +76,6 @@ def metadata(page: Dressed) -> dict[str, Any]:
     if not page.contents:
         meta["hide"] = ["toc"]
     return meta
-
-
-def source_uri(path: str) -> str:
-    """The Markdown file that MkDocs would expect behind the address `path`."""
-    return f"{path}index.md"
 
 
 def files(site: Site, config: MkDocsConfig, kind: type[SitePage] = SitePage) -> Iterator[File]:

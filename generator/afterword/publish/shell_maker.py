@@ -6,9 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from afterword.pages.page import Rendered
-from afterword.publish.mkdocs_site import source_uri
 from afterword.publish.search_page import ADDRESS
-from afterword.publish.shells import KINDS, Shell, Shells, above_all, cut, key, place_of
+from afterword.publish.shells import KINDS, Shell, Shells, above_all, cut, in_navigation, key, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,9 +55,7 @@ class ShellMaker:
 
 def without_content(site: Site, config: MkDocsConfig) -> tuple[Site, ShellMaker]:
     """The site that shells are cut from: pages that stand for others, and a sample of each first folder and depth."""
-    in_nav = set(_named(config.nav)) if config.nav else {source_uri(p) for section in site.nav for p in section.paths}
-    there = [page.path for page in site.pages if source_uri(page.path) in in_nav]
-    linked = above_all((*there, ADDRESS))
+    linked = above_all((*(page.path for page in in_navigation(site, _named(config.nav))), ADDRESS))
     stands: dict[str, Page] = {}
     samples: dict[tuple[str, int], Page] = {}
     for page in site.pages:

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from afterword.pages.page import Page, Rendered
+from afterword.pages.page import Page, Rendered, Site
 from afterword.publish.markup import Dressed, dressed
 
 MARKS = {name: f"awslot{name}tolswa" for name in ("title", "description", "content", "contents")}
@@ -73,6 +73,17 @@ def place_of(path: str, linked: frozenset[str]) -> str:
     while (longer := path[: path.index("/", len(above)) + 1]) in linked:
         above = longer
     return above + _PATH + "/s" * (path.count("/") - above.count("/") - 1) + "/"
+
+
+def source_uri(path: str) -> str:
+    """The Markdown file that MkDocs would expect behind the address `path`."""
+    return f"{path}index.md"
+
+
+def in_navigation(site: Site, named: Iterable[str] = ()) -> list[Page]:
+    """The pages that every shell links to: those whose files a navigation in `mkdocs.yml` names, if there is one."""
+    wanted = frozenset(named) or {source_uri(path) for section in site.nav for path in section.paths}
+    return [page for page in site.pages if source_uri(page.path) in wanted]
 
 
 def above_all(paths: Iterable[str]) -> frozenset[str]:

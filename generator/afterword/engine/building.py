@@ -101,6 +101,7 @@ class _Builder:
         """
         try:
             self._pages()
+            self._work.progress.begin("Putting files in place")
             self._files()
             moved = self._move() if self._present else 0
             if self._present:

@@ -20,11 +20,14 @@ class Progress:
         self._shown = bool(getattr(self._stream, "isatty", lambda: False)())
         self._what, self._done, self._all = "", 0, 0
         self._start = self._began = self._said = time.monotonic()
+        self._spent = _spent()
+        self._told = "AFTERWORD_TIMES" in os.environ
 
     def begin(self, what: str, items: int = 0) -> None:
         """A new step: `what` as a verb with its object ("Reading records"), and how many items it has (0: nobody knows)."""
+        self._close()
         self._what, self._done, self._all = what, 0, items
-        self._began = time.monotonic()
+        self._began, self._spent = time.monotonic(), _spent()
         self._say(self._began)
 
     def advance(self, items: int) -> None:
@@ -39,12 +42,21 @@ class Progress:
 
     def reached(self, what: str) -> None:
         """Something that somebody may be waiting for is there. Said where AFTERWORD_TIMES is set: benchmarks listen."""
-        if "AFTERWORD_TIMES" in os.environ:
+        if self._told:
             self._stream.write(f"{what} after {time.monotonic() - self._start:.1f} s\n")
+            self._stream.flush()
+
+    def _close(self) -> None:
+        """Say what the step that ends has cost, where AFTERWORD_TIMES is set."""
+        if self._told and self._what:
+            lasted, spent = time.monotonic() - self._began, _spent() - self._spent
+            self._stream.write(f"{self._what}: {lasted:.1f} s, {spent:.1f} s of processor time\n")
             self._stream.flush()
 
     def end(self) -> None:
         """Remove the line."""
+        self._close()
+        self._what = ""
         if self._shown:
             self._stream.write("\r\x1b[K")
             self._stream.flush()
@@ -65,3 +77,9 @@ class Progress:
             return words
         left = lasted / self._done * (self._all - self._done)
         return f"{words}, about {left:.0f} s left" if left >= SOON else words
+
+
+def _spent() -> float:
+    """Seconds of processor time of this process and of those that it has seen end."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system

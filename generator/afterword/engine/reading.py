@@ -86,6 +86,7 @@ def read_project(
     contents = Contents(work.store, files, before.contents if before is not None else None)
     cards, parsed_now = _cards(work, units, contents, config, _kept(work.store, before))
     bodies = Bodies({unit.id: unit for unit in units}, work.store, {card.id: card.content for card in cards})
+    work.progress.begin("Linking records")
     archive = join(
         cards,
         config,

@@ -103,6 +103,7 @@ def build_archive(
     tell(problems, len(files))
     if order.strict and errors(problems):
         return Result(problems, len(files), None)
+    work.progress.begin("Putting pages together")
     read = reading.read
     audience = order.build_for or read.config.settings.build
     site = make_site(read.archive, read.prose, project, problems, order.as_of, audience)

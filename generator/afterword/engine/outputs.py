@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 READABLE = 0o755
+DAY = 86_400
+"""Seconds after which what a build has left half done is not being worked on any more."""
 
 
 class Output(NamedTuple):
@@ -103,6 +106,7 @@ class Stage:
     def __init__(self, place: Path) -> None:
         """Make the folder."""
         place.parent.mkdir(parents=True, exist_ok=True)
+        _tidy(place)
         self.place = place
         self.folder = Path(mkdtemp(prefix=f".{place.name}-", dir=place.parent))
         self.folder.chmod(READABLE)
@@ -134,6 +138,14 @@ class Stage:
     def close(self) -> None:
         """Remove the folder, if it is still there."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _tidy(place: Path) -> None:
+    """Remove what builds that were killed have left beside the site."""
+    for half in place.parent.glob(f".{place.name}-????????"):
+        with contextlib.suppress(OSError):
+            if half.stat().st_mtime < time.time() - DAY:
+                shutil.rmtree(half, ignore_errors=True)
 
 
 def _make_way(place: Path, address: str) -> None:

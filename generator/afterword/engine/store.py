@@ -22,6 +22,8 @@ KEPT = 3
 """How many stores of other settings or versions are left beside the present one."""
 PATIENCE = 20
 """Seconds to wait for another build that is writing."""
+TROUBLE = (sqlite3.Error, ValidationError, ValueError, OverflowError)
+"""What reading a damaged file raises: SQLite's own words on it may not even be text."""
 OUTSIDE = {
     sqlite3.SQLITE_PERM, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY,
     sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN,
@@ -74,7 +76,7 @@ class Store:
                 return []
             try:
                 return convert(connection.execute(query, tuple(values)).fetchall(), list[shape])  # type: ignore[valid-type]
-            except (sqlite3.Error, ValidationError) as problem:
+            except TROUBLE as problem:
                 self._mend(problem)
                 return []
 
@@ -87,7 +89,7 @@ class Store:
             try:
                 with connection:
                     connection.executemany(statement, rows)
-            except sqlite3.Error as problem:
+            except TROUBLE as problem:
                 self._mend(problem)
 
     def note(self, name: str) -> bytes | None:
@@ -104,7 +106,7 @@ class Store:
     def close(self) -> None:
         """Let go of the file."""
         if self._connection is not None and self._process == os.getpid():
-            with contextlib.suppress(sqlite3.Error):
+            with contextlib.suppress(*TROUBLE):
                 self._connection.close()
         self._connection = None
 
@@ -138,7 +140,7 @@ class Store:
                 # What is lost when the power goes is computed again.
                 self._connection.execute("PRAGMA synchronous=OFF")
                 self._connection.executescript(_TABLES)
-            except sqlite3.Error as problem:
+            except TROUBLE as problem:
                 self._mend(problem)
         return self._connection
 

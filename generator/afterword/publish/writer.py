@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, cast
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from afterword.publish.shell_maker import ShellMaker
 
 READABLE = 0o755
+TRIES = 5
 SIGN = "sitemap.xml"
 """Every site has this one."""
 MANIFEST = "afterword-shard.json"
@@ -77,17 +79,26 @@ def refuse_foreign(place: Path) -> None:
 
 
 def swap(fresh: Path, place: Path) -> None:
-    """Put `fresh` where `place` is; what stood there is removed last, hidden files (`.git`) are kept as MkDocs does."""
-    if not place.exists():
-        fresh.rename(place)
-        return
-    old = place.with_name(f"{fresh.name}-old")
-    place.rename(old)
-    try:
-        fresh.rename(place)
-    except OSError:
-        old.rename(place)
-        raise
-    for hidden in old.glob(".*"):
-        hidden.rename(place / hidden.name)
-    shutil.rmtree(old)
+    """Put `fresh` where `place` is; what stood there is removed last, hidden files (`.git`) are kept as MkDocs does.
+
+    Other builds may be doing the same at this moment: the last one's site stays, whole.
+    """
+    stood: list[Path] = []
+    for number in range(1, TRIES + 1):
+        old = place.with_name(f"{fresh.name}-old{number}")
+        with suppress(FileNotFoundError):
+            place.rename(old)
+            stood.append(old)
+        try:
+            fresh.rename(place)
+            break
+        except OSError:
+            if number < TRIES and place.exists():  # another build's came in between
+                continue
+            if stood and not place.exists():
+                stood[0].rename(place)
+            raise
+    for old in stood:
+        for hidden in old.glob(".*"):
+            hidden.rename(place / hidden.name)
+        shutil.rmtree(old, ignore_errors=True)

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 WORKERS ?= auto
 
 .DEFAULT_GOAL := site
-.PHONY: site serve check test lint bench clean browser
+.PHONY: site serve check test soak lint bench clean browser
 
 site: $(VENV)/installed
 	$(BIN)/afterword build
@@ -18,6 +18,10 @@ check: $(VENV)/installed
 
 test: $(VENV)/installed-for-tests browser lint
 	$(BIN)/pytest -n $(WORKERS)
+
+# Random edits, builds and kills, many more of them than `make test` tries.
+soak: $(VENV)/installed-for-tests
+	AFTERWORD_SEQUENCES=300 $(BIN)/pytest -s tests/engine/test_incremental.py
 
 lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff check

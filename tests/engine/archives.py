@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yaml
@@ -16,6 +15,7 @@ from afterword.model.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 INC, R, A, P = make.INCIDENT, make.REVIEW, make.AUDIT, make.PLAN
 OLD, OLD_REVIEW, OPEN, ODD = "INC-2024-M2XD", "PIR-2024-C3WD", "INC-2026-F4KR", "INC-2025-BRKN"
@@ -52,7 +52,7 @@ def sound() -> dict[str, bytes]:
                     times={"published": "2024-04-01"}, actions=[make.action(due="2024-06-01")]),
             written(Kind.AUDIT, A, findings=[make.finding(evidence=[
                 {"cite": R, "pin": "aw1:000000000000"}, {"cite": f"{R}/A1", "expects": {"status": "accepted"}}])]),
-            written(Kind.AUDIT, OLD_AUDIT, title="Before", findings=[make.finding(verdict="met"), make.finding("F2")]),
+            written(Kind.AUDIT, OLD_AUDIT, title="Before", findings=[make.finding(verdict="meets"), make.finding("F2")]),
             written(Kind.PLAN, P),
         )
     )  # fmt: skip

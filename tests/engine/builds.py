@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import time
 from dataclasses import dataclass, field
 from hashlib import sha256
 from json import dumps
@@ -20,6 +21,7 @@ from afterword.engine.run import Order, build_archive
 from afterword.engine.skins import read_host
 from afterword.load.project import load_project, load_settings
 from afterword.pages import site as pages
+from afterword.pages.render import environment
 from afterword.publish import pagefind, shell_maker, theme
 from afterword.publish.writer import PublishError
 from house.built import tree
@@ -36,6 +38,15 @@ if TYPE_CHECKING:
     from afterword.pages.page import Site
     from afterword.publish.bundles import Bundle
     from afterword.publish.shells import Shells
+
+
+TICK = 20_000_000
+"""In place of the two seconds that a file has to be old before its times are believed: some ticks of this machine's clock."""
+
+
+def wait() -> None:
+    """Wait until the times of what was just written are believed."""
+    time.sleep(TICK / 1e9 + 0.005)
 
 
 @dataclass(frozen=True)
@@ -58,16 +69,23 @@ class Ordered:
     strict: bool = False
 
 
-def outcome(root: Path, ordered: Ordered, target: Path, *, keep: bool = True) -> Outcome:
-    """Build, and say everything that another build of the same input has to say as well."""
+def outcome(
+    root: Path, ordered: Ordered, target: Path, *, keep: bool = True, during: Callable[[], object] = bool
+) -> Outcome:
+    """Build, and say everything that another build of the same input has to say as well. `during` is called in between."""
     project = load_settings(root)
     store = open_store(root, project, keep=keep)
     work = Workshop(root, store, ordered.jobs, Progress())
     order = Order(ordered.day, read_host(root / "mkdocs.yml"), ordered.build_for, target, ordered.strict)
     told: list[tuple[Diagnostic, ...]] = []
     published, refused = False, ""
+
+    def tell(problems: tuple[Diagnostic, ...], _: int) -> None:
+        told.append(problems)
+        during()
+
     try:
-        result = build_archive(work, project, order, lambda problems, _: told.append(problems))
+        result = build_archive(work, project, order, tell)
         assert told == [result.problems]
         published = result.built is not None
     except PublishError as problem:
@@ -129,9 +147,12 @@ def _index(bundle: Bundle, source: Path, folder: Path) -> None:
         shutil.rmtree(fresh)
 
 
+MADE: dict[str, Shells | None] = {}
+
+
 def share_shells(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
     """MkDocs runs once for all that it could see: every page's title and address, the theme, `mkdocs.yml`."""
-    make_shells, made = shell_maker.make_shells, dict[str, "Shells | None"]()
+    make_shells, made = shell_maker.make_shells, MADE
 
     def shared(whole: Site, config_file: Path, folder: Path) -> Shells | None:
         titles = [(page.path, page.title) for page in whole.pages]
@@ -161,7 +182,7 @@ def quick_charts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def quick_templates(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same templates are compiled once."""
-    monkeypatch.setattr(pages, "environment", _Compiled(pages.environment))
+    monkeypatch.setattr(pages, "environment", _Compiled(environment))
 
 
 class _Compiled:

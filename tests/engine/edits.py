@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import make
 from afterword.load.project import shipped_folders
 from afterword.model.kinds import Kind
 from engine.archives import GUIDE, HOST, INC, INDEX, LOG, MKDOCS, OLD, OLD_REVIEW, OPEN, SETTINGS, A, Archive, P, R
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-Edit = Callable[[Archive, int], object] if TYPE_CHECKING else object
+Edit = Callable[[Archive, int], object]
 IDS = (INC, OLD, OPEN, R, OLD_REVIEW, A, P, "INC-2026-NRWT", f"{R}/A1", "PIR-2025-NNSC")
 DAYS = ("2026-01-10", "2026-02-03", "2026-02-09", "2027-01-01")
 THEME = "site_config/theme"
@@ -185,7 +182,7 @@ EDITS: dict[str, Edit] = {
     "owner": sub("owner: product", "owner: data", "owner: nobody"),
     "detected": sub("detected: 2025-11-15T22:10Z", "detected: 2024-11-15T22:10Z", "detected: '2026-02'"),
     "citation": sub("pin: aw1:000000000000", "pin: aw1:111111111111"),
-    "finding": sub("verdict: partly", "verdict: met", "verdict: unmet"),
+    "finding": sub("verdict: partly", "verdict: meets", "verdict: does-not-meet"),
     "reference": sub(OLD, "INC-2024-GXNE", OPEN),
     "a page's template": own("templates", "pages/incident.html.j2", "Facts", "The facts"),
     "the home's template": own("templates", "pages/home.html.j2", "<p", "<p class=x"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+import shutil
+import traceback
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from afterword.engine import building, outputs, reading, skins, store
 from afterword.publish import index_cache, pagefind
@@ -17,12 +19,12 @@ WHERE: dict[str, tuple[Any, str]] = {
     "a note": (store.Store, "keep_note"),
     "a file is written": (outputs.Stage, "put"),
     "files are moved": (outputs.Stage, "move"),
-    "one file is moved": (outputs.os, "replace"),
+    "one file is moved": (os, "replace"),
     "outputs are forgotten": (outputs.Outputs, "forget"),
     "outputs are remembered": (outputs.Outputs, "remember"),
     "the folders are swapped": (building, "swap"),
     "old files are removed": (building, "remove"),
-    "a folder of the cache is removed": (skins.shutil, "rmtree"),
+    "a folder of the cache is removed": (shutil, "rmtree"),
     "a skin is made": (skins.Wardrobe, "_made"),
     "files are read": (reading.Contents, "keep"),
     "a bundle is indexed": (pagefind, "index"),
@@ -34,15 +36,21 @@ def killed(run: Callable[[], object], where: str, nth: int, *, after: bool) -> b
     """Run in a process that ends before or after the n-th call; False where it came to its end."""
     process = os.fork()
     if process == 0:
-        try:
-            _arm(*WHERE[where], nth, after=after)
-            run()
-            os._exit(0)
-        except BaseException:  # noqa: BLE001 - nothing of the test may go on in the copy
-            os._exit(GONE + 1)
+        _arm(*WHERE[where], nth, after=after)
+        never(run)
     code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
     assert code in {0, GONE}, "the build failed before it was killed"
     return code == GONE
+
+
+def never(run: Callable[[], object]) -> NoReturn:
+    """Run, and end the process whatever happens: nothing of a test may go on in a copy."""
+    try:
+        run()
+        os._exit(0)
+    except BaseException:  # noqa: BLE001 - as above
+        traceback.print_exc()
+        os._exit(GONE + 1)
 
 
 def _arm(owner: Any, name: str, nth: int, *, after: bool) -> None:

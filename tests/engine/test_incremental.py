@@ -7,33 +7,24 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from hypothesis.strategies import booleans, integers, sampled_from
 
-from afterword.engine import pool, reading, run
 from afterword.model.settings import BuildFor
 from engine import builds
 from engine.archives import Archive
 from engine.builds import Ordered
 from engine.edits import EDITS
 from engine.kills import WHERE, killed
-from pages.short import shorten
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 SEQUENCES = int(os.environ.get("AFTERWORD_SEQUENCES", "0"))
 FEW, STEPS, MANY_STEPS = 12, 8, 14
-TICK = 20_000_000
-"""In place of the two seconds that a file has to be old before its times are believed: some ticks of this machine's clock."""
 AUDIENCES = (
     None,
     BuildFor("core", ()),
@@ -52,14 +43,17 @@ class Editing(RuleBasedStateMachine):
         super().__init__()
         self.home = Path(mkdtemp(prefix="afterword-editing-"))
         self.archive = Archive.begin(self.home / "archive")
-        self.day, self.audience = date(2026, 2, 4), AUDIENCES[0]
+        self.day = date(2026, 2, 4)
+        self.audience: BuildFor | None = None
         self.build(jobs=1, wait=False, strict=False, to="site")
 
     @rule(name=sampled_from(sorted(EDITS)), n=numbers)
     def edit(self, name: str, n: int) -> None:
         EDITS[name](self.archive, n)
 
-    @rule(names=sampled_from(sorted(EDITS)), other=sampled_from(sorted(EDITS)), n=numbers, jobs=sampled_from([1, 1, 1, 2]))
+    @rule(
+        names=sampled_from(sorted(EDITS)), other=sampled_from(sorted(EDITS)), n=numbers, jobs=sampled_from([1, 1, 1, 2])
+    )
     def edit_and_build(self, names: str, other: str, n: int, jobs: int) -> None:
         EDITS[names](self.archive, n)
         EDITS[other](self.archive, n + 1)
@@ -76,7 +70,9 @@ class Editing(RuleBasedStateMachine):
     @rule(n=numbers, how=sampled_from(["remove", "cut", "folder", "add"]))
     def meddle(self, n: int, how: str) -> None:
         """Somebody does something to a file of the site, or puts one there."""
-        files = sorted(path for path in (self.home / "site").rglob("*") if path.is_file() and path.name != "sitemap.xml")
+        files = sorted(
+            path for path in (self.home / "site").rglob("*") if path.is_file() and path.name != "sitemap.xml"
+        )
         if not files:
             return
         file = files[n * len(files) // 61]
@@ -90,16 +86,23 @@ class Editing(RuleBasedStateMachine):
             (file / "below").mkdir(parents=True)
             (file / "below" / "file").write_text("x")
 
-    @rule(where=sampled_from(sorted(WHERE)), nth=sampled_from([1, 1, 2, 3, 10, 40]), after=booleans(), jobs=sampled_from([1, 1, 2]))
+    @rule(
+        where=sampled_from(sorted(WHERE)),
+        nth=sampled_from([1, 1, 2, 3, 10, 40]),
+        after=booleans(),
+        jobs=sampled_from([1, 1, 2]),
+    )
     def kill(self, where: str, nth: int, jobs: int, *, after: bool) -> None:
         ordered = Ordered(self.day, self.audience, jobs)
         root, target = self.archive.root, self.home / "site"
         killed(lambda: builds.outcome(root, ordered, target), where, nth, after=after)
 
-    @rule(jobs=sampled_from([1, 1, 2]), wait=booleans(), strict=sampled_from([False, False, True]), to=sampled_from(SITES))
+    @rule(
+        jobs=sampled_from([1, 1, 2]), wait=booleans(), strict=sampled_from([False, False, True]), to=sampled_from(SITES)
+    )
     def build(self, jobs: int, to: str, *, wait: bool, strict: bool) -> None:
         if wait:
-            time.sleep(TICK / 1e9 + 0.005)
+            builds.wait()
         ordered = Ordered(self.day, self.audience, jobs, strict)
         COUNTS["builds"] += 1
         if strict:
@@ -119,23 +122,9 @@ class Editing(RuleBasedStateMachine):
 COUNTS = {"sequences": 0, "builds": 0}
 
 
-@pytest.fixture
-def _quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    shorten(monkeypatch)
-    builds.quick_pagefind(monkeypatch)
-    builds.quick_charts(monkeypatch)
-    builds.quick_templates(monkeypatch)
-    builds.share_shells(monkeypatch, tmp_path)
-    monkeypatch.setattr(reading, "RACE", TICK)
-    monkeypatch.setattr(run, "RACE", TICK)
-    monkeypatch.setattr(pool, "FEW", 10)
-    yield
-    print(f"{COUNTS['sequences']} sequences, {COUNTS['builds']} builds")
-
-
-@pytest.mark.usefixtures("_quick")
+@pytest.mark.usefixtures("quick")
 def test_a_build_after_any_edits_is_a_clean_build() -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Editing,
         settings=settings(
             max_examples=SEQUENCES or FEW,
@@ -148,3 +137,4 @@ def test_a_build_after_any_edits_is_a_clean_build() -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
+    print(f"{COUNTS['sequences']} sequences, {COUNTS['builds']} builds")

@@ -78,15 +78,13 @@ def _library(reading: Reading, errand: Errand) -> Library:
 
 def _skin(library: Library, root: Path, home: Path) -> Answer:
     """Have MkDocs make the shells; no place where it has to render each page."""
-    from mkdocs.exceptions import MkDocsException
-
     from afterword.publish.writer import PublishError
 
     host = read_host(root / "mkdocs.yml")
     try:
         skin = Wardrobe(root, home / "shells").skin(with_search_page(site_of(library)), host)
-    except (MkDocsException, PublishError) as problem:
-        return Answer(trouble=str(problem.__context__ or problem))
+    except PublishError as problem:
+        return Answer(trouble=str(problem))
     return Answer(str(skin.folder) if skin is not None else "")
 
 

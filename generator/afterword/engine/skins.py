@@ -146,7 +146,7 @@ class Wardrobe:
     def skin(self, site: Site, host: Host) -> Skin | None:
         """The skin of a site, made by MkDocs if it is not here; None where MkDocs has to render every page.
 
-        Raises what MkDocs raises.
+        Raises PublishError.
         """
         if not host.plain:
             return None

@@ -89,13 +89,11 @@ def make_shells(site: Site, config_file: Path, folder: Path) -> Shells | None:
     """Have MkDocs build shells and static files of `site` into `folder`, which keeps the static files alone.
 
     None where other plugins or hooks may change single pages, or where templates show more of a page than a shell knows.
-    Raises what MkDocs raises.
+    Raises PublishError.
     """
-    from mkdocs.config import load_config
+    from afterword.publish.writer import read_config, run_mkdocs
 
-    from afterword.publish.writer import run_mkdocs
-
-    config = load_config(str(config_file))
+    config = read_config(config_file)
     if set(config.plugins) - {"afterword"} or config.hooks:
         return None
     pages, maker = without_content(site, config)

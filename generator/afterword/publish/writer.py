@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mkdocs.config.defaults import MkDocsConfig
 
     from afterword.pages.page import Site
@@ -32,28 +34,46 @@ def publish(site: Site, config_file: Path, target: Path | None = None) -> Path:
 
     `target` defaults to `site_dir` of `config_file`. It is replaced in one move at the end. Raises PublishError.
     """
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import MkDocsException
-
+    config = read_config(config_file)
+    place = (target or Path(config.site_dir)).resolve()
+    refuse_foreign(place)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(mkdtemp(prefix=f".{place.name}-", dir=place.parent))
     try:
-        config = load_config(str(config_file))
-        place = (target or Path(config.site_dir)).resolve()
-        refuse_foreign(place)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(mkdtemp(prefix=f".{place.name}-", dir=place.parent))
-        try:
-            fresh.chmod(READABLE)
-            run_mkdocs(fresh, site, config)
-            swap(fresh, place)
-        finally:
-            shutil.rmtree(fresh, ignore_errors=True)
-    except MkDocsException as problem:
-        raise PublishError(str(problem.__context__ or problem)) from problem  # MkDocs says "aborted" around the reason
+        fresh.chmod(READABLE)
+        run_mkdocs(fresh, site, config)
+        swap(fresh, place)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
     return place
 
 
+def read_config(file: Path) -> MkDocsConfig:
+    """What `mkdocs.yml` says, as MkDocs reads it; raises PublishError."""
+    from mkdocs.config import load_config
+
+    with _said_plainly():
+        return load_config(str(file))
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    """What is wrong with settings or templates is an error of the build, in a sentence."""
+    from jinja2 import TemplateError, TemplateSyntaxError
+    from mkdocs.exceptions import MkDocsException
+
+    try:
+        yield
+    except MkDocsException as problem:
+        raise PublishError(str(problem.__context__ or problem)) from problem  # MkDocs says "aborted" around the reason
+    except TemplateSyntaxError as problem:
+        raise PublishError(f"{problem.filename or problem.name}, line {problem.lineno}: {problem.message}") from problem
+    except TemplateError as problem:
+        raise PublishError(f"a template of the theme cannot be rendered: {problem}") from problem
+
+
 def run_mkdocs(folder: Path, site: Site, config: MkDocsConfig, maker: ShellMaker | None = None) -> None:
-    """Run MkDocs' build of `site` into `folder`; with a `maker`, of its shells alone."""
+    """Run MkDocs' build of `site` into `folder`; with a `maker`, of its shells alone. Raises PublishError."""
     from mkdocs.commands.build import build
 
     if "afterword" not in config.plugins:
@@ -64,7 +84,8 @@ def run_mkdocs(folder: Path, site: Site, config: MkDocsConfig, maker: ShellMaker
     plugin.given, plugin.maker = site, maker
     config.plugins.on_startup(command="build", dirty=False)
     try:
-        build(config)
+        with _said_plainly():
+            build(config)
     finally:
         config.plugins.on_shutdown()
 

@@ -59,6 +59,7 @@ def arguments(words: Sequence[str] | None) -> argparse.Namespace:
     add(
         "--only", nargs="+", default=[], metavar="NAME", help="only rows whose name holds one of these; the others stay"
     )
+    add("--leave-out", nargs="+", default=[], metavar="NAME", help="no rows whose name holds one of these")
     add("--demo", type=Path, default=ROOT, help="the archive for the rows of the demo archive")
     add(
         "--scratch",
@@ -102,6 +103,8 @@ def measured(asked: argparse.Namespace, scratch: Path) -> Iterator[Row]:
 
 
 def _named(asked: argparse.Namespace, names: Sequence[str]) -> bool:
+    if any(word in name for word in asked.leave_out for name in names):
+        return False
     return not asked.only or any(word in name for word in asked.only for name in names)
 
 

@@ -52,7 +52,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Work:
         counted.rendered += 1
         return html(self, page, rendered)
 
-    monkeypatch.setattr("afterword.engine.reading.parse_record", counting_parse)
+    monkeypatch.setattr("afterword.engine.bodies.parse_record", counting_parse)
     monkeypatch.setattr(Shells, "html", counting_html)
     return counted
 

@@ -111,6 +111,6 @@ def test_a_build_that_is_interrupted_ends_at_once_and_without_a_word_of_python(h
         time.sleep(0.01)
     os.killpg(process.pid, signal.SIGINT)
     code, said = end(process)
-    assert (code, said.splitlines()[-1], "Traceback" in said) == (2, "stopped", False)
+    assert (code, said.splitlines()[-1], "Traceback" in said) == (2, "stopped", False), said
     wait_for_the_end_of(process.pid)
     assert leftovers(home, "interrupted") == []

@@ -150,9 +150,9 @@ class _Builder:
 
     def _data_stands(self, print_: str) -> bool:
         """Whether the data files are made from the same as when they were written; nobody makes them only to compare."""
-        known = [address for address, output in self._outputs.known.items() if output.print == print_]
+        known = {address: output for address, output in self._outputs.known.items() if output.print == print_}
         self._data = frozenset(address for address in known if self._stands(address, print_))
-        return bool(known) and len(self._data) == len(known)
+        return {output.search for output in known.values()} == {_of_so_many(len(self._data))}
 
     def _files(self) -> None:
         """Static files, the sitemap, a shard's manifest."""
@@ -234,7 +234,8 @@ def _renderer(
         rows = []
         for number in numbers:
             if number == DATA:
-                rows += [(DATA, address, Output("", *stage.put(address, data))) for address, data in site.files.items()]
+                many = _of_so_many(len(site.files))
+                rows += [(DATA, path, Output("", *stage.put(path, data), many)) for path, data in site.files.items()]
                 continue
             page = site.pages[number]
             html = skin.shells.html(page, page.render())
@@ -246,6 +247,11 @@ def _renderer(
         return rows
 
     return render
+
+
+def _of_so_many(files: int) -> str:
+    """Stands with each data file in place of what search knows, so that a lost row is not taken for a file too many."""
+    return f"one of {files}"
 
 
 def _searched(page: Page, documents: Path | None) -> str:

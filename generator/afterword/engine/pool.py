@@ -10,6 +10,7 @@ import threading
 import time
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
@@ -52,9 +53,18 @@ def _run(chunk: object) -> object:
 
 
 def _begin(parent: int) -> None:
-    """A worker leaves the keys to its parent, and does not outlive it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """A worker does not outlive its parent."""
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C comes afterwards: workers that begin now never hear of it, and none is left half begun."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end_with(parent: int) -> None:
@@ -92,7 +102,8 @@ def _forked(task: Callable[[Sequence[T]], R], chunks: list[Sequence[T]], jobs: i
     context = multiprocessing.get_context("fork")
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(os.getpid(),))
     try:
-        waiting = {cast("Future[R]", pool.submit(_run, chunk)): len(chunk) for chunk in chunks}
+        with _undisturbed():
+            waiting = {cast("Future[R]", pool.submit(_run, chunk)): len(chunk) for chunk in chunks}
         while waiting:
             done, _ = wait(waiting, timeout=1, return_when=FIRST_COMPLETED)
             for future in done:

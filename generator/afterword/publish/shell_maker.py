@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from afterword.pages.page import Rendered
 from afterword.publish.search_page import ADDRESS
-from afterword.publish.shells import KINDS, Shell, Shells, above_all, cut, in_navigation, key, place_of
+from afterword.publish.shells import KINDS, MARKS, Shell, Shells, above_all, cut, in_navigation, key, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,8 @@ def without_content(site: Site, config: MkDocsConfig) -> tuple[Site, ShellMaker]
     for page in site.pages:
         place = place_of(page.path, linked)
         if place not in stands:
-            stands[place] = replace(page, path=place, render=lambda: Rendered(()))
+            title = page.title if place == page.path else MARKS["title"]
+            stands[place] = replace(page, path=place, title=title, render=lambda: Rendered(()))
         if place != page.path:
             samples.setdefault((page.path.partition("/")[0], page.path.count("/")), page)
     few = tuple(samples.values())[:MOST_SAMPLES]

@@ -15,7 +15,7 @@ from afterword.cli import main
 from afterword.engine import outputs
 from afterword.engine.outputs import Stage, present, remove
 from afterword.publish import pagefind
-from afterword.publish.writer import swap
+from afterword.publish.writer import alone_in, swap
 from engine import builds
 from engine.archives import HOST, MKDOCS, OLD, Archive
 from engine.builds import Ordered
@@ -154,7 +154,8 @@ def test_folders_that_are_swapped_at_the_same_moment(tmp_path: Path) -> None:
         stage = Stage(place)
         for name in ("one", "two"):
             stage.put(f"{name}/file", str(number).encode())
-        swap(stage.folder, place)
+        with alone_in(tmp_path):
+            swap(stage.folder, place)
 
     for _ in range(20):
         processes = [process for number in range(3) if (process := os.fork()) or never(lambda: one(number))]  # noqa: B023

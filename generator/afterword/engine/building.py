@@ -18,7 +18,7 @@ from afterword.publish import search
 from afterword.publish.index_cache import HASHED
 from afterword.publish.search_page import with_search_page
 from afterword.publish.sitemap import sitemap
-from afterword.publish.writer import MANIFEST, PublishError, publish, refuse_foreign, swap
+from afterword.publish.writer import MANIFEST, PublishError, alone_in, publish, refuse_foreign, swap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -188,18 +188,20 @@ class _Builder:
 
     def _move(self) -> int:
         """Put what is prepared in its place; returns how many files that were."""
-        self._outputs.forget(self._new)
-        self._stage.move(self._new)
-        self._outputs.remember(self._new)
+        with alone_in(self._stage.place.parent):
+            self._outputs.forget(self._new)
+            self._stage.move(self._new)
+            self._outputs.remember(self._new)
         moved, self._new = len(self._new), {}
         return moved
 
     def _put(self, moved: int) -> Built:
         place, outputs = self._stage.place, self._outputs
         if not self._present:
-            outputs.forget_all()
-            swap(self._stage.folder, place)
-            outputs.remember(self._new)
+            with alone_in(place.parent):
+                outputs.forget_all()
+                swap(self._stage.folder, place)
+                outputs.remember(self._new)
             return Built(place, len(self._site.pages), len(self._new), trouble=self._search.trouble)
         moved += self._move()
         wanted = self._wanted()

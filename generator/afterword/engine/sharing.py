@@ -15,7 +15,7 @@ from msgspec import DecodeError, Meta, Struct, ValidationError, json
 from afterword.engine.outputs import READABLE, present
 from afterword.publish.index_cache import FOLDER as SEARCH
 from afterword.publish.index_cache import LIST, listing
-from afterword.publish.writer import MANIFEST, PublishError, refuse_foreign, swap
+from afterword.publish.writer import MANIFEST, PublishError, alone_in, refuse_foreign, swap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -116,7 +116,8 @@ def merge(shards: Sequence[Path], place: Path) -> int:
         if names:
             (fresh / SEARCH / LIST).write_bytes(listing(sorted(names, reverse=True)))
             files += 1
-        swap(fresh, place)
+        with alone_in(place.parent):
+            swap(fresh, place)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return files

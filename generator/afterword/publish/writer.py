@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from contextlib import contextmanager, suppress
+import sys
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, cast
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from afterword.publish.shell_maker import ShellMaker
 
 READABLE = 0o755
-TRIES = 5
 SIGN = "sitemap.xml"
 """Every site has this one."""
 MANIFEST = "afterword-shard.json"
@@ -42,7 +43,8 @@ def publish(site: Site, config_file: Path, target: Path | None = None) -> Path:
     try:
         fresh.chmod(READABLE)
         run_mkdocs(fresh, site, config)
-        swap(fresh, place)
+        with alone_in(place.parent):
+            swap(fresh, place)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return place
@@ -99,27 +101,37 @@ def refuse_foreign(place: Path) -> None:
         raise PublishError(message)
 
 
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Wait until no other build is putting files into place in `folder`. Where the system has no such lock, do not wait."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
+
+
 def swap(fresh: Path, place: Path) -> None:
     """Put `fresh` where `place` is; what stood there is removed last, hidden files (`.git`) are kept as MkDocs does.
 
-    Other builds may be doing the same at this moment: the last one's site stays, whole.
+    Other builds may be about to do the same: see `alone_in`.
     """
-    stood: list[Path] = []
-    for number in range(1, TRIES + 1):
-        old = place.with_name(f"{fresh.name}-old{number}")
-        with suppress(FileNotFoundError):
-            place.rename(old)
-            stood.append(old)
-        try:
-            fresh.rename(place)
-            break
-        except OSError:
-            if number < TRIES and place.exists():  # another build's came in between
-                continue
-            if stood and not place.exists():
-                stood[0].rename(place)
-            raise
-    for old in stood:
-        for hidden in old.glob(".*"):
-            hidden.rename(place / hidden.name)
-        shutil.rmtree(old, ignore_errors=True)
+    if not place.exists():
+        fresh.rename(place)
+        return
+    old = place.with_name(f"{fresh.name}-old")
+    place.rename(old)
+    try:
+        fresh.rename(place)
+    except OSError:
+        old.rename(place)
+        raise
+    for hidden in old.glob(".*"):
+        hidden.rename(place / hidden.name)
+    shutil.rmtree(old, ignore_errors=True)

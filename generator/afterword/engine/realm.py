@@ -54,7 +54,8 @@ def versions(names: Iterable[str]) -> list[str]:
 
 def reading_realm(config: Mapping[str, SourceFile]) -> str:
     """What cards and checks depend on besides the records themselves."""
-    settings = (part for name in sorted(config) for part in (name, config[name].data, config[name].trouble))
+    files = ((name, config[name]) for name in sorted(config))
+    settings = (part for name, file in files for part in (name, file.path, file.data, file.trouble))
     return digest_of((code(), sys.version, *versions(READ_WITH), *settings))
 
 

@@ -161,9 +161,13 @@ class Wardrobe:
         from afterword.publish.shell_maker import make_shells
 
         fresh = self._fresh()
-        shells = make_shells(site, host.file, fresh)
+        shells = None
+        try:
+            shells = make_shells(site, host.file, fresh)
+        finally:
+            if shells is None:
+                shutil.rmtree(fresh, ignore_errors=True)
         if shells is None:
-            shutil.rmtree(fresh, ignore_errors=True)
             return None
         if self._home is None or self._spare is not None:
             return Skin(shells, fresh, print_)

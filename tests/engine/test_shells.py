@@ -149,6 +149,7 @@ def test_a_broken_template_is_said_and_the_last_good_site_stays(tmp_path: Path) 
     assert "copyright.html" in after.refused
     assert (after.published, after.files) == (False, before.files)
     assert builds.leftovers(tmp_path, "site") == []
+    assert len(list((archive.root / ".afterword" / "shells").iterdir())) == 1
 
 
 PLACES = {

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from browser.install import COMMAND, find
 from house.built import built
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
-FLAGS = (
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-domain-reliability",
-    "--disable-sync",
-)
-"""A browser that calls nobody on its own account."""
-PATIENCE = 20_000
-"""Milliseconds to wait for what a page should show: a busy machine is slow, not wrong."""
+
+LEFT = "net::ERR_ABORTED"
+"""What Chromium says of a request whose page was left before the answer came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +49,17 @@ class Reader:
         """Listen from the start."""
         self.page.on("console", self._said)
         self.page.on("pageerror", lambda error: self.trouble.append(f"error: {error}"))
-        self.page.on("requestfailed", lambda request: self.trouble.append(f"failed: {request.url}"))
+        self.page.on("requestfailed", self._failed)
         self.page.on("request", self._asked)
         self.page.on("response", self._answered)
 
     def _said(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning", "assert"}:
             self.trouble.append(f"console {message.type}: {message.text}")
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != LEFT:
+            self.trouble.append(f"failed: {request.url}: {request.failure}")
 
     def _asked(self, request: Request) -> None:
         if not request.url.startswith((self.site.address, "data:", "blob:")):
@@ -111,22 +104,6 @@ class Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A real browser. There is no skipping: where there is none, the test says what installs it."""
-    program = find()
-    if program is None:
-        pytest.fail(f"There is no browser to test with. Install one with: {COMMAND}")
-    from playwright.sync_api import expect, sync_playwright
-
-    expect.set_options(timeout=PATIENCE)
-    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else [*FLAGS]
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=str(program), args=flags)
-        yield launched
-        launched.close()
-
-
 @pytest.fixture
 def visit(chromium: Browser, site: Served) -> Iterator[Callable[..., Reader]]:
     """`visit(timezone_id="Asia/Singapore")` is a reader; at the end nothing may have gone wrong for any of them."""
@@ -149,11 +126,3 @@ def visit(chromium: Browser, site: Served) -> Iterator[Callable[..., Reader]]:
 def reader(visit: Callable[..., Reader]) -> Reader:
     """A reader at a desk."""
     return visit()
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """The source of axe-core, as its package brings it."""
-    from axe_playwright_python.base import AXE_FILE_PATH
-
-    return Path(AXE_FILE_PATH).read_text(encoding="utf-8")

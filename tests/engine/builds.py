@@ -107,6 +107,8 @@ def compare(root: Path, ordered: Ordered, target: Path) -> Outcome:
     clean = outcome(root, ordered, fresh / "site", keep=False)
     shutil.rmtree(fresh)
     assert different(quick.files, clean.files) == []
+    assert (quick.published, quick.refused) == (clean.published, clean.refused)
+    assert set(quick.problems) ^ set(clean.problems) == set()
     assert quick == clean
     if clean.published:
         assert clean.problems == check_project(read(load_project(root)), ordered.day)

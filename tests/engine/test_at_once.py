@@ -24,6 +24,7 @@ BY_NATURE = re.compile(r"pagefind/[^/]+/(filter/.*|pagefind-entry\.json|pagefind
 
 
 def begin(archive: Archive, target: Path, *options: str) -> subprocess.Popen[str]:
+    """A build of its own, which listens to an interrupt even where the tests were started by something that does not."""
     command = [
         sys.executable,
         "-m",
@@ -36,9 +37,13 @@ def begin(archive: Archive, target: Path, *options: str) -> subprocess.Popen[str
         "-d",
         str(target),
     ]
-    return subprocess.Popen(
-        [*command, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            [*command, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def end(process: subprocess.Popen[str]) -> tuple[int, str]:

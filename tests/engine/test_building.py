@@ -14,6 +14,7 @@ import pytest
 from afterword.cli import main
 from afterword.engine import outputs
 from afterword.engine.outputs import Stage, present, remove
+from afterword.load.project import shipped_folders
 from afterword.publish import pagefind
 from afterword.publish.writer import alone_in, swap
 from engine import builds
@@ -62,6 +63,20 @@ def test_an_edit_that_hides_its_time_is_seen(archive: Archive, tmp_path: Path, q
     archive.swap_unseen(RECORD, "The first raids", "The final raids")
     site = builds.compare(archive.root, ORDERED, tmp_path / "site").files
     assert b"The final raids" in site[f"incidents/{OLD}/index.html"]
+
+
+def test_a_shipped_file_that_becomes_the_projects_own_is_named_so(
+    archive: Archive, tmp_path: Path, quick: Callable[[], None]
+) -> None:
+    """With the same text: what is wrong with it is said of another path."""
+    quick()
+    assert "afterword:site_config/policy.yml" in paths(builds.compare(archive.root, ORDERED, tmp_path / "site"))
+    archive.write("site_config/policy.yml", (shipped_folders("site_config")[0] / "policy.yml").read_bytes())
+    assert "site_config/policy.yml" in paths(builds.compare(archive.root, ORDERED, tmp_path / "site"))
+
+
+def paths(found: builds.Outcome) -> set[str]:
+    return {problem.path for problem in found.problems}
 
 
 @pytest.mark.parametrize("name", ["index.html", "css/afterword.css", "incidents/index.html", "404.html"])

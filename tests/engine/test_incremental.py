@@ -10,6 +10,7 @@ import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -18,13 +19,17 @@ from hypothesis.strategies import booleans, integers, sampled_from
 
 from afterword.model.settings import BuildFor
 from engine import builds
-from engine.archives import Archive
+from engine.archives import HOST, MKDOCS, OLD, Archive
 from engine.builds import Ordered
 from engine.edits import EDITS
 from engine.kills import WHERE, killed
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 SEQUENCES = int(os.environ.get("AFTERWORD_SEQUENCES", "0"))
-FEW, STEPS, MANY_STEPS = 12, 8, 14
+FEW, STEPS, MANY_STEPS = 8, 8, 14
+DAY = date(2026, 2, 4)
 AUDIENCES = (
     None,
     BuildFor("core", ()),
@@ -43,7 +48,7 @@ class Editing(RuleBasedStateMachine):
         super().__init__()
         self.home = Path(mkdtemp(prefix="afterword-editing-"))
         self.archive = Archive.begin(self.home / "archive")
-        self.day = date(2026, 2, 4)
+        self.day = DAY
         self.audience: BuildFor | None = None
         self.build(jobs=1, wait=False, strict=False, to="site")
 
@@ -138,3 +143,30 @@ def test_a_build_after_any_edits_is_a_clean_build() -> None:
         ),
     )
     print(f"{COUNTS['sequences']} sequences, {COUNTS['builds']} builds")
+
+
+NAV = f"nav: [index.md, incidents/{OLD}/index.md, {{Late: incidents/INC-2026-NRWT/index.md}}]\n"
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_a_build_after_every_kind_of_edit_is_a_clean_build(
+    tmp_path: Path, quick: Callable[[], None], part: int
+) -> None:
+    """Each kind once, one on top of the other, beside a navigation of the user's own that shows titles."""
+    archive = Archive.begin(tmp_path / "archive")
+    archive.write(HOST, f"{MKDOCS}site_url: https://example.org/\n{NAV}")
+    builds.compare(archive.root, Ordered(DAY), tmp_path / "site")
+    for n, name in enumerate(sorted(EDITS)[part::4]):
+        before = files(archive)
+        EDITS[name](archive, n)
+        if name not in {"touch", "the host"} and files(archive) == before:
+            EDITS[name](archive, n + 1)
+        assert name in {"touch", "the host"} or files(archive) != before, name
+        if n % 2:
+            quick()
+        builds.compare(archive.root, Ordered(DAY), tmp_path / "site")
+
+
+def files(archive: Archive) -> dict[str, bytes]:
+    """The files of an archive, without what builds keep."""
+    return {path: content for path, content in builds.site(archive.root).items() if not path.startswith(".afterword/")}

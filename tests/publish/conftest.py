@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import threading
 from contextlib import contextmanager
@@ -31,8 +30,6 @@ from publish.demo import demo_site, make_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from playwright.sync_api import Browser
 
     from afterword.pages.page import Site
 
@@ -87,25 +84,3 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     publish(demo_site(), make_project(root / "project"), root / "www" / "sub" / "folder")
     with serve(root / "www") as address:
         yield f"{address}sub/folder/"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A Chromium: the system's where there is one, else Playwright's own."""
-    from playwright.sync_api import Error, sync_playwright
-
-    with sync_playwright() as playwright:
-        try:
-            launched = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
-        except Error as problem:
-            pytest.fail(f"No browser: run `python -m playwright install --with-deps chromium`.\n{problem}")
-        yield launched
-        launched.close()
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """The source of axe-core."""
-    from axe_playwright_python.base import AXE_FILE_PATH
-
-    return Path(AXE_FILE_PATH).read_text(encoding="utf-8")

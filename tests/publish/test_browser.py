@@ -28,15 +28,15 @@ SCREENS: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture(params=SCREENS)
-def screen(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(**SCREENS[request.param])
+def screen(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(**SCREENS[request.param])
     yield context.new_page()
     context.close()
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(timezone_id="America/Los_Angeles")
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(timezone_id="America/Los_Angeles")
     yield context.new_page()
     context.close()
 
@@ -166,8 +166,8 @@ def test_times_show_the_readers_zone(page: Page, served: str) -> None:
     assert page.locator("time[datetime='2025-11-16']").get_attribute("title") is None
 
 
-def test_the_menu_works_by_keyboard_on_a_phone(browser: Browser, served: str) -> None:
-    context = browser.new_context(**SCREENS["phone"])
+def test_the_menu_works_by_keyboard_on_a_phone(chromium: Browser, served: str) -> None:
+    context = chromium.new_context(**SCREENS["phone"])
     page = context.new_page()
     page.goto(served)
     menu = page.get_by_role("button", name="Menu")
@@ -199,8 +199,8 @@ def test_print_shows_the_record_alone_and_unfolds_it(page: Page, served: str) ->
     expect(page.locator("details")).not_to_have_attribute("open", "")
 
 
-def test_without_a_script_everything_can_be_read(browser: Browser, served: str) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+def test_without_a_script_everything_can_be_read(chromium: Browser, served: str) -> None:
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
     page = context.new_page()
     page.goto(f"{served}actions/")
     expect(page.locator("tbody tr")).to_have_count(40)

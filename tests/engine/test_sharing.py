@@ -65,6 +65,13 @@ def test_merged_they_are_one_site_in_any_order(tmp_path: Path) -> None:
     assert all((folder / MANIFEST).is_file() for folder in (one, two, three)), "the shards stay as they are"
 
 
+def test_one_shard_is_a_shard_too(tmp_path: Path) -> None:
+    """A matrix may be turned down to one."""
+    assert merge(shards(tmp_path, 1), tmp_path / "site") == 4
+    assert (Share(1, 1).cut, WHOLE.cut) == (True, False)
+    assert all(Share(1, 1).owns(address) for address in ADDRESSES)
+
+
 def test_a_site_is_replaced_and_what_is_hidden_in_it_stays(tmp_path: Path) -> None:
     site = tmp_path / "site"
     merge(shards(tmp_path / "old", 2), site)

@@ -54,7 +54,7 @@ def build_site(work: Workshop, site: Site, host: Host, place: Path, share: Share
     try:
         work.progress.begin("Making the pages' shells")
         skin = wardrobe.skin(whole, host)
-        if skin is None and share.of > 1:
+        if skin is None and share.cut:
             raise PublishError(
                 "other plugins or hooks in mkdocs.yml may change single pages, so shards cannot be built"
             )
@@ -87,7 +87,7 @@ class _Builder:
         """Files that belong to no page."""
         if share.first:
             self._plain = sitemap(skin.shells.url, (page.path for page in whole.pages))
-        if share.of > 1:
+        if share.cut:
             self._plain[MANIFEST] = manifest(share, identity)
         static = sorted(skin.folder.rglob("*")) if share.first else ()
         named = ((file.relative_to(skin.folder).as_posix(), file) for file in static if file.is_file())

@@ -52,7 +52,7 @@ class Order:
         own = self.host.site_dir
         if self.since:
             own = own.with_name(f"{own.name}-preview")
-        if self.share.of > 1:
+        if self.share.cut:
             own = own.with_name(f"{own.name}-{self.share.number}-of-{self.share.of}")
         return (self.target or own).resolve()
 

@@ -28,13 +28,13 @@ MOST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One of `of` shards, counted from 1. The first also has the static files, the data and the sitemap.
+    """One of `of` shards, counted from 1; 0 shards where the site is not cut. The first also has what belongs to no page.
 
     A page's shard follows from its address alone, so that a new record moves no other page to another shard.
     """
 
     number: int = 1
-    of: int = 1
+    of: int = 0
 
     @property
     def searched(self) -> bool:
@@ -43,19 +43,24 @@ class Share:
 
     @property
     def first(self) -> bool:
-        """Whether this shard has what belongs to no page."""
+        """Whether this shard has what belongs to no page: the static files, the data and the sitemap."""
         return self.number == 1
 
     @property
+    def cut(self) -> bool:
+        """Whether the site is built in shards, be it in one."""
+        return self.of > 0
+
+    @property
     def tag(self) -> str:
-        """What this shard's search bundles are told apart by; empty where there is one shard."""
-        return f".shard{self.number}of{self.of}" if self.of > 1 else ""
+        """What this shard's search bundles are told apart by; empty where the site is not cut."""
+        return f".shard{self.number}of{self.of}" if self.cut else ""
 
     def owns(self, path: str) -> bool:
         """Whether the page at an address belongs to this shard."""
-        if self.of == 1:
-            return True
-        return int.from_bytes(blake2b(path.encode(), digest_size=8).digest()) % self.of == self.number - 1
+        return (
+            not self.cut or int.from_bytes(blake2b(path.encode(), digest_size=8).digest()) % self.of == self.number - 1
+        )
 
     def static(self, address: str, content: bytes) -> bytes:  # noqa: ARG002 - a preview goes by it
         """A static file as it stands in this part of the site."""
@@ -63,7 +68,7 @@ class Share:
 
     def of_site(self, site: Site) -> Site:
         """The part of a site that this shard makes."""
-        if self.of == 1:
+        if not self.cut:
             return site
         pages = tuple(page for page in site.pages if self.owns(page.path))
         own = replace(site, pages=pages)
@@ -77,7 +82,7 @@ class Manifest(Struct, frozen=True):
     """What a shard says of itself: which one it is, and what identifies the input of all."""
 
     shard: Annotated[int, Meta(ge=1)]
-    of: Annotated[int, Meta(ge=2, le=MOST)]
+    of: Annotated[int, Meta(ge=1, le=MOST)]
     input: str
     schema: Literal["afterword.shard/1"] = "afterword.shard/1"
 

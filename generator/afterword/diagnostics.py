@@ -37,9 +37,27 @@ class Spot(Struct, frozen=True, gc=False, array_like=True, tag=True):
 
 
 class InBody(Struct, frozen=True, gc=False, array_like=True, tag=True):
-    """A place in a record's prose: a character offset from the start of its body."""
+    """A place in a record's prose: a character offset from the start of its body, and how many characters are meant.
+
+    A length of 0 means the rest of the line.
+    """
 
     offset: int
+    length: int = 0
+
+
+class Span(Struct, frozen=True, gc=False, array_like=True):
+    """Where something stands in the file as written: its first character, and the first one after it; all from 1."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    @property
+    def start(self) -> Spot:
+        """Its first character."""
+        return Spot(self.line, self.column)
 
 
 Place = Field | Spot | InBody
@@ -60,7 +78,8 @@ class Problem(Struct, frozen=True, gc=False, array_like=True):
 class Diagnostic(Struct, frozen=True, gc=False, array_like=True):
     """A problem with its place found: what every output format is printed from.
 
-    `path` is relative to the project's root, with forward slashes. `line` and `column` count from 1.
+    `path` is relative to the project's root, with forward slashes. `line` and `column` count from 1; `end_line` and
+    `end_column` are the place behind the last character that is meant.
     """
 
     path: str
@@ -71,6 +90,24 @@ class Diagnostic(Struct, frozen=True, gc=False, array_like=True):
     level: Level
     message: str
     hint: str = ""
+    end_line: int = 0
+    end_column: int = 0
+
+
+def diagnostic(path: str, span: Span, problem: Problem, code: str, level: Level) -> Diagnostic:
+    """A problem with its place."""
+    return Diagnostic(
+        path,
+        span.line,
+        span.column,
+        code,
+        problem.rule,
+        level,
+        problem.message,
+        problem.hint,
+        span.end_line,
+        span.end_column,
+    )
 
 
 def ordered(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -105,4 +105,4 @@ def test_every_offset_of_a_body_leads_to_its_line_and_column(body: str) -> None:
     start = text.index(parts.body, 14) if parts.body else len(text)
     for offset in range(len(parts.body)):
         before = text[: start + offset]
-        assert find(InBody(offset)) == Spot(before.count("\n") + 1, len(before) - before.rfind("\n"))
+        assert find(InBody(offset)).start == Spot(before.count("\n") + 1, len(before) - before.rfind("\n"))

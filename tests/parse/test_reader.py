@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import make
-from afterword.diagnostics import Field, Spot
+from afterword.diagnostics import Field, InBody, Place, Span, Spot
 from afterword.model.figure import Figure
 from afterword.model.kinds import Kind
 from afterword.model.policy import Due
@@ -179,11 +179,44 @@ def test_a_path_leads_to_its_value_or_to_the_nearest_above_it(path: tuple[str | 
     text = (
         "title: x\nharms: [hate-raid, {code: spam}]\ntimeline:\n  - what: y\nobligations: {code: z}\nsurfaces: chat\n"
     )
-    assert locator(text, is_yaml=True)(Field(path)) == place
+    assert locator(text, is_yaml=True)(Field(path)).start == place
+
+
+ENDS: dict[str, tuple[Place, Span]] = {
+    "title: x y # said": (Field(("title",)), Span(1, 8, 1, 11)),
+    "title: 'x'": (Field(("title",)), Span(1, 8, 1, 11)),
+    "title: |\n  one\n  two\n\n\nid: x": (Field(("title",)), Span(1, 8, 3, 6)),
+    "title: one\n  two  \nid: x": (Field(("title",)), Span(1, 8, 2, 6)),
+    "title:\nid: x": (Field(("title",)), Span(1, 7, 1, 7)),
+    "harms: [one,\n  two]": (Field(("harms", 1)), Span(2, 3, 2, 6)),
+    "actions:\n  - id: A1\n    due: x": (Field(("actions", 0)), Span(2, 5, 2, 11)),
+    "actions: {id: A1}": (Field(("actions", 0, "owner")), Span(1, 1, 1, 8)),
+    "": (Field(("title",)), Span(1, 1, 1, 1)),
+    "id: x  ": (Spot(1, 3), Span(1, 3, 1, 6)),
+    "id: y": (Spot(9, 9), Span(9, 9, 9, 9)),
+}
+
+
+@pytest.mark.parametrize("text", ENDS)
+def test_a_place_ends_behind_its_last_character(text: str) -> None:
+    place, span = ENDS[text]
+    assert locator(text, is_yaml=True)(place) == span
+
+
+@pytest.mark.parametrize(
+    ("place", "span"),
+    [
+        (InBody(4, 5), Span(4, 5, 4, 10)),
+        (InBody(4, 0), Span(4, 5, 4, 16)),
+        (InBody(4, 16), Span(4, 5, 5, 3)),
+    ],
+)
+def test_a_place_in_a_body_ends_too(place: InBody, span: Span) -> None:
+    assert locator("---\nid: x\n---\nThe first line.  \nNo.", is_yaml=False)(place) == span
 
 
 def test_a_key_can_be_pointed_at() -> None:
-    assert locator("a: 1\ntitle: x", is_yaml=True)(Field(("title",), of_key=True)) == Spot(2, 1)
+    assert locator("a: 1\ntitle: x", is_yaml=True)(Field(("title",), of_key=True)) == Span(2, 1, 2, 6)
 
 
 JSON = st.recursive(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from afterword.check.catalogue import BY_NAME, RULES
 from afterword.check.rule import Facts, Looks, Rule
-from afterword.diagnostics import Diagnostic, Problem, ordered
+from afterword.diagnostics import Diagnostic, Problem, diagnostic, ordered
 from afterword.model.kinds import Kind
 from afterword.parse.frontmatter import decode
 from afterword.parse.locate import locator
@@ -143,5 +143,4 @@ def _located(path: str, problems: list[Problem], sources: Sources) -> Iterator[D
     find = locator(text if isinstance(text, str) else "", is_yaml=path.endswith((".yml", ".yaml")))
     for problem in problems:
         rule = BY_NAME[problem.rule]
-        spot = find(problem.place)
-        yield Diagnostic(path, spot.line, spot.column, rule.code, rule.name, rule.level, problem.message, problem.hint)
+        yield diagnostic(path, find(problem.place), problem, rule.code, rule.level)

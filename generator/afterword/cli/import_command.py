@@ -84,7 +84,7 @@ def _map(wanted: str, target: Path) -> tuple[ImportMap, list[str]]:
 def _located(file: SourceFile, problems: tuple[Problem, ...]) -> list[str]:
     from afterword.check.catalogue import BY_NAME
     from afterword.cli.text import written
-    from afterword.diagnostics import Diagnostic, ordered
+    from afterword.diagnostics import diagnostic, ordered
     from afterword.parse.frontmatter import decode
     from afterword.parse.locate import locator
 
@@ -92,13 +92,10 @@ def _located(file: SourceFile, problems: tuple[Problem, ...]) -> list[str]:
         return []
     text = decode(file)
     find = locator(text if isinstance(text, str) else "", is_yaml=True)
-    found = []
-    for one in problems:
-        rule, spot = BY_NAME[one.rule], find(one.place)
-        found.append(
-            Diagnostic(file.path, spot.line, spot.column, rule.code, rule.name, rule.level, one.message, one.hint)
-        )
-    return [written(ordered(found), 1)]
+    found = ordered(
+        diagnostic(file.path, find(one.place), one, BY_NAME[one.rule].code, BY_NAME[one.rule].level) for one in problems
+    )
+    return [written(found, 1)]
 
 
 def _files(source: Path, rules: ImportMap) -> list[SourceFile]:

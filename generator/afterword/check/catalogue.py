@@ -15,6 +15,7 @@ from afterword.check.rules import (
     sections,
     settings,
     shape,
+    suppressions,
     taxonomy,
     times,
 )
@@ -36,6 +37,7 @@ RULES = tuple(
             *plans.RULES,
             *markup.RULES,
             *settings.RULES,
+            *suppressions.RULES,
         ),
         key=lambda rule: rule.code,
     )

@@ -9,7 +9,8 @@ from msgspec import DecodeError, ValidationError, msgpack
 
 from afterword.check.rule import Facts
 from afterword.check.run import check_records, check_rest
-from afterword.diagnostics import Diagnostic, ordered
+from afterword.check.settle import settle
+from afterword.diagnostics import Diagnostic
 from afterword.engine.pool import spread
 from afterword.engine.store import seal
 from afterword.load.files import read_file
@@ -49,7 +50,7 @@ def check_reading(
             work.store.write("INSERT OR REPLACE INTO checks VALUES (?, ?, ?, ?)", rows)
     rest = check_rest(facts, read.config_problems, read.prose, sources)
     everything = (*rest, *(problem for many in found.values() for problem in many))
-    return ordered(problem for problem in everything if only is None or problem.path in only)
+    return settle(everything, facts, read.prose, sources, only)
 
 
 def sources_of(reading: Reading) -> Sources:

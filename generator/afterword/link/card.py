@@ -14,6 +14,7 @@ from afterword.model.kinds import GONE
 from afterword.model.records import Audit, Evidence, Incident, Obligation
 from afterword.model.walk import marked, texts
 from afterword.model.when import When
+from afterword.parse.ignores import Ignore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +73,8 @@ class Card(Struct, frozen=True, gc=False, array_like=True):
     obligations: tuple[Obligation, ...] = ()
     links: tuple[str, ...] = ()
     odd_links: bool = False
+    ignores: tuple[Ignore, ...] = ()
+    log_ignores: tuple[Ignore, ...] = ()
 
     @property
     def id(self) -> str:
@@ -96,6 +99,8 @@ def make_card(one: Parsed, log: Log | None, config: Config, content: str = "") -
         obligations=record.obligations if isinstance(record, Incident) else (),
         links=markdown_links(one.body),
         odd_links=".md" in one.body and ODD_LINK.search(one.body) is not None,
+        ignores=one.ignores,
+        log_ignores=log.ignores if log is not None else (),
     )
 
 

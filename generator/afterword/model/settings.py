@@ -47,6 +47,15 @@ class Tickets(Struct, frozen=True, gc=False):
     url: str = ""
 
 
+class Ignored(Struct, frozen=True, gc=False):
+    """Problems that a team chose to live with: rules (codes or names) in files (patterns), why, and until which day."""
+
+    rules: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    reason: str = ""
+    until: When | None = None
+
+
 _AUDIENCES = (
     Named("core", "Core T&S", "The people who run incidents and reviews.", "TLP:AMBER+STRICT"),
     Named("company", "Company", "Everyone who works here.", "TLP:AMBER+STRICT"),
@@ -73,6 +82,7 @@ class Settings(Struct, frozen=True, gc=False):
     holidays: tuple[When, ...] = ()
     tickets: tuple[Tickets, ...] = ()
     small_cell: int = 5
+    ignore: tuple[Ignored, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from afterword.model.fields import AudienceCode, CompartmentCode  # noqa: TC001 
 from afterword.model.kinds import Kind
 from afterword.model.records import RECORD_TYPES, ProgressEntry, Record
 from afterword.parse.frontmatter import decode, split
+from afterword.parse.ignores import Ignore, ignores_in
 from afterword.parse.reader import Reading, read_mapping
 from afterword.parse.yaml import SequenceNode, compose, spot
 
@@ -31,6 +32,7 @@ class Log(Struct, frozen=True, gc=False, array_like=True):
     entries: tuple[ProgressEntry, ...] = ()
     problems: tuple[Problem, ...] = ()
     unreadable: frozenset[tuple[str | int, ...]] = frozenset()
+    ignores: tuple[Ignore, ...] = ()
 
 
 class Parsed(Struct, frozen=True, gc=False, array_like=True):
@@ -48,6 +50,7 @@ class Parsed(Struct, frozen=True, gc=False, array_like=True):
     body_line: int = 1
     problems: tuple[Problem, ...] = ()
     unreadable: frozenset[tuple[str | int, ...]] = frozenset()
+    ignores: tuple[Ignore, ...] = ()
 
     def lacks(self, *path: str | int) -> bool:
         """True when nothing stands at a path; False when something does, even if it could not be read."""
@@ -72,6 +75,7 @@ def parse_record(file: SourceFile, kind: Kind, record_id: str) -> Parsed:
     if isinstance(text, Problem):
         return Parsed(file.path, kind, record_id, problems=(text,))
     parts = split(text)
+    ignores = ignores_in(text, parts.body_line)
     problem = parts.problem or parts.tree.problem
     if problem is None and parts.tree.root is None:
         problem = Problem(
@@ -79,7 +83,9 @@ def parse_record(file: SourceFile, kind: Kind, record_id: str) -> Parsed:
         )
     if problem is not None or parts.tree.root is None:
         found = (problem,) if problem else ()
-        return Parsed(file.path, kind, record_id, body=parts.body, body_line=parts.body_line, problems=found)
+        return Parsed(
+            file.path, kind, record_id, body=parts.body, body_line=parts.body_line, problems=found, ignores=ignores
+        )
     reading = Reading()
     record = read_mapping(RECORD_TYPES[kind], parts.tree.root, (), reading)
     body = parts.body
@@ -97,6 +103,7 @@ def parse_record(file: SourceFile, kind: Kind, record_id: str) -> Parsed:
         parts.body_line,
         tuple(reading.problems),
         frozenset(reading.unreadable),
+        ignores,
     )
 
 
@@ -120,11 +127,12 @@ def parse_log(file: SourceFile, record_id: str) -> Log:
     text = decode(file)
     if isinstance(text, Problem):
         return Log(file.path, record_id, problems=(text,))
+    ignores = ignores_in(text)
     tree = compose(text)
     if tree.problem is not None:
-        return Log(file.path, record_id, problems=(tree.problem,))
+        return Log(file.path, record_id, problems=(tree.problem,), ignores=ignores)
     if tree.root is None:
-        return Log(file.path, record_id)
+        return Log(file.path, record_id, ignores=ignores)
     if not isinstance(tree.root, SequenceNode):
         hint = "one entry a line: - {on: 2026-01-09, by: team, action: A1, set: {status: done}, evidence: …}"
         return Log(
@@ -132,7 +140,7 @@ def parse_log(file: SourceFile, record_id: str) -> Log:
         )
     reading = Reading()
     entries = tuple(read_mapping(ProgressEntry, node, (index,), reading) for index, node in enumerate(tree.root.value))
-    return Log(file.path, record_id, entries, tuple(reading.problems), frozenset(reading.unreadable))
+    return Log(file.path, record_id, entries, tuple(reading.problems), frozenset(reading.unreadable), ignores)
 
 
 class ProseHead(Struct, frozen=True, gc=False):
@@ -152,6 +160,7 @@ class ProsePage(Struct, frozen=True, gc=False):
     body: str
     body_line: int = 1
     problems: tuple[Problem, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
 
 
 def parse_prose(file: SourceFile, folder: str) -> ProsePage:
@@ -162,14 +171,16 @@ def parse_prose(file: SourceFile, folder: str) -> ProsePage:
     if isinstance(text, Problem):
         return ProsePage(file.path, address, ProseHead(), "", problems=(text,))
     if not text.startswith("---\n"):
-        return ProsePage(file.path, address, ProseHead(), text)
+        return ProsePage(file.path, address, ProseHead(), text, ignores=ignores_in(text, 1))
     parts = split(text)
+    ignores = ignores_in(text, parts.body_line)
     problem = parts.problem or parts.tree.problem
     if problem is not None or parts.tree.root is None:
-        return ProsePage(file.path, address, ProseHead(), parts.body, parts.body_line, (problem,) if problem else ())
+        found = (problem,) if problem else ()
+        return ProsePage(file.path, address, ProseHead(), parts.body, parts.body_line, found, ignores)
     reading = Reading()
     head = read_mapping(ProseHead, parts.tree.root, (), reading)
-    return ProsePage(file.path, address, head, parts.body, parts.body_line, tuple(reading.problems))
+    return ProsePage(file.path, address, head, parts.body, parts.body_line, tuple(reading.problems), ignores)
 
 
 HOMES = {"incidents": Kind.INCIDENT, "post-incident": Kind.REVIEW, "audits": Kind.AUDIT, "plans": Kind.PLAN}

@@ -55,11 +55,11 @@ def command(
       afterword build --preview origin/main
     """
     from afterword.build import errors
-    from afterword.cli.text import written
     from afterword.engine.preview import ADDRESS, GitError
     from afterword.engine.run import Order, build_archive
     from afterword.engine.skins import read_host
     from afterword.publish.writer import PublishError
+    from afterword.report.terminal import written
 
     if since and shard:
         raise click.UsageError("a preview is small: --preview and --shard do not go together")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import DecodeError, ValidationError, msgpack
 
+from afterword.check.baseline import stand
 from afterword.check.rule import Facts
 from afterword.check.run import check_records, check_rest
 from afterword.check.settle import settle
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
+    from afterword.check.baseline import Standing
     from afterword.check.run import Sources
     from afterword.engine.reading import Reading, Workshop
     from afterword.link.archive import Archive
@@ -51,6 +53,11 @@ def check_reading(
     rest = check_rest(facts, read.config_problems, read.prose, sources)
     everything = (*rest, *(problem for many in found.values() for problem in many))
     return settle(everything, facts, read.prose, sources, only)
+
+
+def standing_of(reading: Reading, problems: Sequence[Diagnostic]) -> Standing:
+    """Which problems are new, and which the archive's baseline knows."""
+    return stand(problems, reading.read.config.baseline, sources_of(reading))
 
 
 def sources_of(reading: Reading) -> Sources:

@@ -59,7 +59,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a build found and did. `built` is None when nothing was published; `files` is how many files were checked."""
+    """What a build found and did. `built` is None when nothing was published; `files` is how many files were checked.
+
+    `problems` are those that no baseline knows; the site's page of problems lists all.
+    """
 
     problems: tuple[Diagnostic, ...]
     files: int
@@ -85,7 +88,7 @@ def build_archive(
     Raises PublishError, WorkerLostError and GitError.
     """
     from afterword.engine.building import Built, build_site
-    from afterword.engine.checking import check_reading
+    from afterword.engine.checking import check_reading, standing_of
     from afterword.engine.reading import read_project
     from afterword.pages.site import make_site
     from afterword.withhold.shown import withhold
@@ -100,9 +103,10 @@ def build_archive(
         return Result(stamp.problems, len(files), Built(order.place, stamp.pages, 0))
     reading = read_project(work, project, files)
     problems = check_reading(work, reading, order.as_of)
-    tell(problems, len(files))
-    if order.strict and errors(problems):
-        return Result(problems, len(files), None)
+    new = standing_of(reading, problems).new
+    tell(new, len(files))
+    if order.strict and errors(new):
+        return Result(new, len(files), None)
     work.progress.begin("Putting pages together")
     read = reading.read
     audience = order.build_for or read.config.settings.build
@@ -115,9 +119,9 @@ def build_archive(
     # What changed a moment ago may change again within one tick of its clock: then the next run looks closer.
     settled = all(file.changed < began - RACE for file in files)
     if settled and order.host.plain and not order.since and not built.trouble:
-        value = msgpack.encode(_Stamp(inputs, problems, built.pages))
+        value = msgpack.encode(_Stamp(inputs, new, built.pages))
         work.store.keep_note(f"stamp {order.place}", value)
-    return Result(problems, len(files), built)
+    return Result(new, len(files), built)
 
 
 def _inputs(work: Workshop, project: Project, files: tuple[Found, ...], order: Order) -> str:

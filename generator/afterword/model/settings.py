@@ -56,6 +56,13 @@ class Ignored(Struct, frozen=True, gc=False):
     until: When | None = None
 
 
+class Baseline(Struct, frozen=True, gc=False):
+    """`baseline.yml`: the problems that were known on a day, by the path of their file; each its rule's code and its print."""
+
+    written: When | None = None
+    problems: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
 _AUDIENCES = (
     Named("core", "Core T&S", "The people who run incidents and reviews.", "TLP:AMBER+STRICT"),
     Named("company", "Company", "Everyone who works here.", "TLP:AMBER+STRICT"),

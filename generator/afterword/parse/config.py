@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from afterword.diagnostics import Field, Problem, Spot
 from afterword.model.config import Config
 from afterword.model.policy import Policy
-from afterword.model.settings import BuildFor, Metrics, Settings, Word, audience_terms, is_pattern
+from afterword.model.settings import Baseline, BuildFor, Metrics, Settings, Word, audience_terms, is_pattern
 from afterword.model.terms import Taxonomy
 from afterword.parse.frontmatter import decode
 from afterword.parse.reader import Reading, read_mapping, read_value
@@ -54,7 +54,12 @@ def read_config(files: Mapping[str, SourceFile]) -> tuple[Config, dict[str, tupl
             problems[path] = (*problems[path], *_taxonomy_problems(taxonomy, stem))
             taxonomies[stem] = taxonomy
     config = Config(
-        settings, taxonomies, read("policy.yml", Policy), read("metrics.yml", Metrics), _wording(files, problems)
+        settings,
+        taxonomies,
+        read("policy.yml", Policy),
+        read("metrics.yml", Metrics),
+        _wording(files, problems),
+        read("baseline.yml", Baseline),
     )
     if "settings.yml" in files:
         path = files["settings.yml"].path

@@ -45,6 +45,9 @@ def names(files: dict[str, str], as_of: date = make.TODAY) -> list[str]:
         ("<!-- afterword: ignore[AW712] a quotation -->\nText.", 1, [Ignore(1, 6, 2, ("AW712",), "a quotation")]),
         ("a: <!-- afterword: ignore[AW712] x -->", 9, []),
         ("# afterword: ignore[AW401] at the end", 9, [Ignore(1, 3, 1, ("AW401",), "at the end")]),
+        ("```text\n<!-- afterword: ignore[A] x -->\n```\n<!-- afterword: ignore[B] y -->\nz", 1, [Ignore(4, 6, 5, ("B",), "y")]),
+        ("~~~\n```\n<!-- afterword: ignore[A] x -->\n~~~", 1, []),
+        ("As in `<!-- afterword: ignore[A] x -->`.", 1, []),
         ("nothing", 9, []),
     ],
 )  # fmt: skip

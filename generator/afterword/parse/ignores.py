@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 MARK = "afterword: ignore"
 _IN_YAML = re.compile(rf"(?:^|\s)#[ \t]*{MARK}(?:\[(?P<rules>[^\]\n]*)\])?(?P<reason>.*)$")
-_IN_PROSE = re.compile(rf"<!--[ \t]*{MARK}(?:\[(?P<rules>[^\]\n]*)\])?(?P<reason>.*?)-->")
+_IN_PROSE = re.compile(rf"(?<!`)<!--[ \t]*{MARK}(?:\[(?P<rules>[^\]\n]*)\])?(?P<reason>.*?)-->")
+_FENCE = re.compile(r" {0,3}(?:> ?)?(?P<sign>`{3,}|~{3,})(?P<after>.*)")
 EVERYWHERE = 1 << 30
 """As the line on which prose begins: a file that is YAML from its first line to its last."""
 
@@ -36,7 +37,12 @@ def ignores_in(text: str, body_line: int = EVERYWHERE) -> tuple[Ignore, ...]:
 
 
 def _found(lines: list[str], body_line: int) -> Iterator[Ignore]:
+    fence = ""
     for number, line in enumerate(lines, 1):
+        if number >= body_line:
+            fence = _fence(line, fence)
+            if fence:
+                continue  # an example of such a comment is none
         found = _look(line, number, body_line) if MARK in line else None
         if found is None:
             continue
@@ -48,6 +54,17 @@ def _found(lines: list[str], body_line: int) -> Iterator[Ignore]:
         rules = tuple(dict.fromkeys(filter(None, re.split(r"[\s,]+", found["rules"] or ""))))
         column = line.index(MARK, found.start()) + 1
         yield Ignore(number, column, about, rules, found["reason"].strip(" \t:–-"))
+
+
+def _fence(line: str, inside: str) -> str:
+    """The fence of the block of code that goes on behind a line of prose; empty where none does."""
+    found = _FENCE.match(line)
+    if found is None:
+        return inside
+    if not inside:
+        return found["sign"]
+    closes = found["sign"].startswith(inside) and not found["after"].strip()
+    return "" if closes else inside
 
 
 def _look(line: str, number: int, body_line: int) -> re.Match[str] | None:

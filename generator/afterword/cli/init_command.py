@@ -19,7 +19,7 @@ FILES = {
     "reviews/guide/review.md": "guide-review.md",
     ".github/pull_request_template.md": "pull-request.md",
     ".gitlab/merge_request_templates/Default.md": "pull-request.md",
-    ".github/CODEOWNERS": "codeowners",
+    "CODEOWNERS": "codeowners",
     ".vscode/settings.json": "vscode-settings.json",
     ".vscode/tasks.json": "vscode-tasks.json",
 }

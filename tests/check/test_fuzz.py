@@ -1,6 +1,6 @@
 """Whatever bytes a file holds, a check answers with located problems, soon, and never with an exception.
 
-`make fuzz` tries 20,000 mutated files; a run of all tests tries a few hundred. The seed is printed, so that a find can be had again.
+`make soak` tries 20,000 mutated files; a run of all tests tries a few hundred. The seed is printed, so that a find can be had again.
 """
 
 from __future__ import annotations

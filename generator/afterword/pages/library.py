@@ -110,7 +110,8 @@ class Library:
         if known:
             return known
         one, log = self.archive.records[record_id], self.archive.logs.get(record_id)
-        return digest(one.record, one.body, log.entries if log else ())
+        # Whether an approval is of this text goes by the whole of it, even by what is not shown.
+        return digest(one.record, one.body, log.entries if log else (), self.archive.prints.get(record_id, ""))
 
     def row(self, record_id: str) -> str:
         """A digest of what a row in a list of records shows."""

@@ -62,8 +62,6 @@ def _print(library: Library, one: Card, summary: Summary) -> str:
         library.relatives(one.path, one.links, odd=one.odd_links),
         [library.row(other) for ids in earlier.values() for other in ids],
         _timing(library, summary),
-        # Whether an approval is of this text goes by the whole of it, even by what is not shown.
-        "" if library.shown.whole else library.archive.prints.get(one.id, ""),
     )
     return library.fingerprint(TEMPLATE, inputs)
 

@@ -28,7 +28,7 @@ from afterword.publish.writer import PublishError, read_config
 from house.built import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     import pytest
@@ -119,8 +119,8 @@ def compare(root: Path, ordered: Ordered, target: Path, known: dict[str, Outcome
 
 
 def _clean(root: Path, ordered: Ordered, beside: Path, known: dict[str, Outcome]) -> Outcome:
-    state = sha256(repr((ordered.day, ordered.build_for, ordered.strict, list(_state(root)))).encode()).hexdigest()
-    clean = known.pop(state, None)
+    seen = sha256(repr((ordered.day, ordered.build_for, ordered.strict, state(root))).encode()).hexdigest()
+    clean = known.pop(seen, None)
     if clean is None:
         fresh = Path(mkdtemp(prefix="clean-", dir=beside))
         clean = outcome(root, ordered, fresh / "site", keep=False)
@@ -128,19 +128,21 @@ def _clean(root: Path, ordered: Ordered, beside: Path, known: dict[str, Outcome]
         if clean.published:
             assert clean.problems == check_project(read(load_project(root)), ordered.day)
             assert errors(clean.problems) == () or not ordered.strict
-    known[state] = clean  # the last one used stands last
+    known[seen] = clean  # the last one used stands last
     for old in list(known)[:-KNOWN]:
         del known[old]
     return clean
 
 
-def _state(root: Path) -> Iterator[tuple[str, str, bytes]]:
+def state(root: Path) -> list[tuple[str, str, bytes]]:
     """All that a clean build of an archive can see."""
+    found = []
     for path in sorted(root.rglob("*")):
         place = path.relative_to(root)
         if place.parts[0] != FOLDER:
             kind = "link" if path.is_symlink() else "folder" if path.is_dir() else "file"
-            yield place.as_posix(), kind, path.read_bytes() if path.is_file() else b""
+            found.append((place.as_posix(), kind, path.read_bytes() if path.is_file() else b""))
+    return found
 
 
 def different(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:

@@ -12,8 +12,10 @@ import pytest
 import make
 from afterword.check.run import check
 from afterword.link.archive import link
+from afterword.link.fingerprint import fingerprint
 from afterword.model.kinds import Kind
 from afterword.model.settings import BuildFor
+from afterword.model.source import SourceFile
 from afterword.pages.site import make_site
 from afterword.parse.record import parse_log, parse_prose, parse_record, sort_files
 from pages.short import shorten
@@ -51,7 +53,7 @@ def base() -> Files:
             obligations=[{"code": "eu-gdpr-33", "applies": "asserted", "trigger_at": "2026-02-02T12:00Z"}],
         ),
         PATHS[R]: written(Kind.REVIEW, R, factors=[make.factor(evidence=f"see {OLD}")],
-                          actions=[make.action(title=f"Limit raids, as {OLD} asked")]),
+                          actions=[make.action(title=f"Limit raids, as {OLD} and {OLD_REVIEW} asked")]),
         LOG: make.log_file(make.step(evidence=f"as {OPEN} showed")).data.decode(),
         PATHS[A]: written(Kind.AUDIT, A, findings=[make.finding(evidence=[
             {"cite": R, "pin": "aw1:000000000000"}, {"cite": f"{R}/A1", "expects": {"status": "accepted"}}])]),
@@ -121,6 +123,14 @@ def shipped(name: str, old: str, new: str) -> Change:
 
 def same(_: Files) -> None:
     """No edit of the files."""
+
+
+def both(*changes: Change) -> Callable[[Files], None]:
+    def edit(files: Files) -> None:
+        for change in changes:
+            change.edit(files)
+
+    return edit
 
 
 EDITS = {
@@ -260,6 +270,59 @@ def test_a_page_with_the_same_fingerprint_is_the_same_page(change: Change) -> No
     ]
     slipped = [path for path in equal if looked_at(path) and rendered(after[path]) != rendered_before(path)]
     assert slipped == []
+
+
+COMPANY = BuildFor("company", ())
+UNREVIEWED = "INC-2025-NMTR"
+"""An incident whose review is overdue."""
+UNREVIEWED_PATH, ITS_REVIEW = f"reviews/incidents/2025/{UNREVIEWED}.md", "reviews/post-incident/2025/PIR-2025-NNBC.md"
+UNREVIEWED_THERE = more(UNREVIEWED_PATH, written(Kind.INCIDENT, UNREVIEWED, severity="SEV2", audience="company", times={
+    "detected": "2025-11-01T10:00Z", "resolved": "2025-11-02T10:00Z", "closed": "2025-11-03"}))  # fmt: skip
+FOR_FEW = "\n/// audience | core\nWords that few may read.\n///\n"
+
+
+def approved(files: Files) -> None:
+    """The review as it stands, with a passage that few may read, is approved."""
+    sub(PATHS[R], "audience: core", "audience: company").edit(files)
+    more(PATHS[R], FOR_FEW).edit(files)
+    text = fingerprint(parse_record(SourceFile(PATHS[R], files[PATHS[R]].encode()), Kind.REVIEW, R))
+    more(LOG, f"- {{on: 2026-02-01, by: legal, approve: legal, decision: approved, of: '{text}'}}\n").edit(files)
+
+
+def nothing_overdue(files: Files) -> None:
+    """Everything may be seen by the company, and no action is late."""
+    for path in (*PATHS.values(), GUIDE):
+        files[path] = files[path].replace("audience: core", "audience: company").replace("2024-06-01", "2027-06-01")
+    del files[PATHS[ODD]]
+
+
+def spelt(name: str) -> Change:
+    return more(PATHS[OPEN], f"\nAs {name} says.\n")
+
+
+GIVEN = {
+    "a review that is not shown": (UNREVIEWED_THERE.edit, more(ITS_REVIEW, written(
+        Kind.REVIEW, "PIR-2025-NNBC", incidents=[UNREVIEWED])), COMPANY),
+    "a passage that is not shown": (approved, sub(PATHS[R], "Words that few may read", "Other words"), COMPANY),
+    "the first record that is not shown": (nothing_overdue, more(UNREVIEWED_PATH, written(
+        Kind.INCIDENT, UNREVIEWED)), COMPANY),
+    "an incident that is named by a number": (spelt("INC-2024&#45;M2XD").edit, EDITS["an old incident's title"], None),
+    "the same on a page of prose": (
+        more("reviews/guide/more.md", "As INC-2024&#45;M2XD says.\n").edit, EDITS["an old incident's title"], None),
+    "a file that is named by a word": (spelt("[it](../../guide/start&period;md)").edit, EDITS["the guide moves"], None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "change", "build_for"), GIVEN.values(), ids=GIVEN)
+def test_a_page_with_the_same_fingerprint_is_the_same_page_in_an_archive_that_holds_more(
+    given: Callable[[Files], None], change: Change, build_for: BuildFor | None
+) -> None:
+    first = pages(Change(given, build_for=build_for))
+    after = pages(Change(both(Change(given), change), build_for=build_for))
+    common = [path for path in first.keys() & after.keys() if looked_at(path)]
+    changed = {path for path in common if rendered(first[path]) != rendered(after[path])}
+    assert changed
+    assert {path for path in changed if first[path].fingerprint == after[path].fingerprint} == set()
 
 
 NARROW = {

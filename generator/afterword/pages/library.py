@@ -15,6 +15,7 @@ from afterword.derive.deadlines import is_open, overdue_days
 from afterword.model.kinds import FOLDERS, Kind
 from afterword.prose.finished import escaped, finished
 from afterword.prose.inline import inline
+from afterword.prose.plain import resolved
 
 if TYPE_CHECKING:
     import re
@@ -73,7 +74,7 @@ class Library:
 
     @cached_property
     def shell(self) -> str:
-        """A digest of what every page shows: the templates' shared partials, wording, settings and taxonomies."""
+        """A digest of what every page shows: the templates' shared partials, wording, settings and taxonomies, and who reads."""
         partials = sorted((name, of) for name, of in self.templates.items() if not name.startswith(_ONE_PAGES))
         config = (
             self.config.settings,
@@ -82,7 +83,7 @@ class Library:
             self.config.metrics,
             self.config.policy,
         )
-        return digest(partials, config, self.shown.build)
+        return digest(partials, config, self.shown.build, self.shown.whole)
 
     def fingerprint(self, template: str, *inputs: object, reads_today: bool = False) -> str:
         """A hash of all that a page is made from."""
@@ -91,15 +92,15 @@ class Library:
     def mentions(self, *texts: str) -> tuple[tuple[str, str | None], ...]:
         """What links in authors' texts show: the ids named in them, each with the title it leads to. For fingerprints."""
         desk = self.desk("")
-        found = dict.fromkeys(m.group() for text in texts for m in self.config.ids.pattern.finditer(text))
+        found = dict.fromkeys(m.group() for text in texts for m in self.config.ids.found_in(resolved(text)))
         return tuple((ref, known[1] if (known := desk.record(ref)) else None) for ref in found)
 
     def relatives(self, path: str, links: tuple[str, ...], odd: bool) -> tuple[object, ...]:  # noqa: FBT001 - of a pair
         """Where the relative links of a file's body lead: they change when other files move. For fingerprints."""
-        if not links:
-            return ()
         if odd:
             return tuple(self.places.items())
+        if not links:
+            return ()
         desk = self.desk("").written_in(path)
         return tuple((target, desk.relative(target)) for target in links)
 
@@ -109,7 +110,8 @@ class Library:
         if known:
             return known
         one, log = self.archive.records[record_id], self.archive.logs.get(record_id)
-        return digest(one.record, one.body, log.entries if log else ())
+        # Whether an approval is of this text goes by the whole of it, even by what is not shown.
+        return digest(one.record, one.body, log.entries if log else (), self.archive.prints.get(record_id, ""))
 
     def row(self, record_id: str) -> str:
         """A digest of what a row in a list of records shows."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -59,6 +60,11 @@ def said_in_full(body: str) -> str:
             elif kind == "End" and _is_block(held):
                 pieces.append(" ")
     return "".join(pieces)
+
+
+def resolved(body: str) -> str:
+    """A body with its character references as what they stand for (`&#45;` is `-`): ids and files may be named with them."""
+    return unescape(body) if "&" in body else body
 
 
 def excerpt(body: str, words: int = 40) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from afterword.check.run import check
 from afterword.diagnostics import Diagnostic, Level
 from afterword.link.archive import Archive, link
 from afterword.parse.config import read_config
@@ -53,6 +52,8 @@ def is_prose(path: str, ids: Ids) -> bool:
 
 def check_project(found: Read, as_of: date, only: frozenset[str] | None = None) -> tuple[Diagnostic, ...]:
     """Every problem of a project, or of some of its files while references resolve against the whole."""
+    from afterword.check.run import check
+
     by_path = {file.path: file for file in (*found.project.records, *found.project.config.values())}
     return check(found.archive, as_of, by_path.get, found.config_problems, only, found.rest, found.prose)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from afterword.engine.outputs import Output, Outputs, Stage, present, remove
+from afterword.engine.outputs import Built, Output, Outputs, Stage, present, remove
 from afterword.engine.pool import spread
 from afterword.engine.realm import digest_of
 from afterword.engine.searching import Search
@@ -29,18 +28,6 @@ if TYPE_CHECKING:
 INDEX = "index.html"
 DATA = -1
 """Stands among the numbers of pages for the data files, which are made together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """Where the site stands, and how many of its files were written and removed."""
-
-    place: Path
-    pages: int
-    written: int
-    removed: int = 0
-    trouble: str = ""
-    """Why the site has no search, in plain words."""
 
 
 def build_site(work: Workshop, site: Site, host: Host, place: Path, share: Share = WHOLE, identity: str = "") -> Built:
@@ -202,13 +189,18 @@ class _Builder:
                 outputs.forget_all()
                 swap(self._stage.folder, place)
                 outputs.remember(self._new)
-            return Built(place, len(self._site.pages), len(self._new), trouble=self._search.trouble)
+            return self._built(len(self._new), 0)
         moved += self._move()
         wanted = self._wanted()
         gone = self._present.keys() - wanted
         outputs.forget([*gone, *(outputs.known.keys() - wanted)])
         remove(place, gone)
-        return Built(place, len(self._site.pages), moved, len(gone), self._search.trouble)
+        return self._built(moved, len(gone))
+
+    def _built(self, written: int, removed: int) -> Built:
+        return Built(
+            self._stage.place, len(self._site.pages), written, removed, self._search.trouble, self._outputs.known
+        )
 
 
 _Row = tuple[int, str, Output]

@@ -92,11 +92,11 @@ def read_project(
         config,
         bodies.records,
         bodies.logs,
-        tuple(parse_record(read_file(u.file), u.kind, u.id) for u in doubles),
-        tuple(parse_log(read_file(file), log_id) for file, log_id in strays),
+        tuple(parse_record(contents.read(u.file), u.kind, u.id) for u in doubles),
+        tuple(parse_log(contents.read(file), log_id) for file, log_id in strays),
     )
     rest = cast("tuple[Found, ...]", sorted_files.rest)
-    prose = tuple(parse_prose(read_file(file), project.folder) for file in rest if is_prose(file.path, config.ids))
+    prose = tuple(parse_prose(contents.read(file), project.folder) for file in rest if is_prose(file.path, config.ids))
     read = Read(project, config, archive, prose, config_problems, tuple(file.path for file in rest))
     return Reading(read, realm, files, parsed_now, contents)
 
@@ -156,6 +156,12 @@ class Contents:
         """A file was read at `seen` (nanoseconds)."""
         self._rows[file.path] = (file.size, file.changed, seen, digest)
         self._fresh.add(file.path)
+
+    def read(self, file: Found) -> SourceFile:
+        """Read a file that is read in every run; what identifies it is known for the rest of this one."""
+        seen, source = time.time_ns(), read_file(file)
+        self._rows[file.path] = (file.size, file.changed, seen, digest_of_file(source))
+        return source
 
     def keep(self) -> None:
         """Keep what was learned."""

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from afterword.cli import main
-from afterword.engine import outputs, run, stamp
-from afterword.engine import reading as reading_
+from afterword.engine import contents, outputs, reading, run, stamp
 from afterword.engine.outputs import Stage, present, remove
 from afterword.load.files import find_files, read_file
 from afterword.load.project import shipped_folders
@@ -83,14 +82,14 @@ def test_what_changed_a_moment_ago_is_read_again_and_nothing_else(
     def recent(*where: Any) -> Iterator[Found]:
         yield from (replace(file, changed=now if file.path == path else 1) for file in find_files(*where))
 
-    def reading(file: Found) -> SourceFile:
+    def read(file: Found) -> SourceFile:
         opened.append(file.path)
         return read_file(file)
 
-    for module in (run, stamp, reading_):
+    for module in (run, stamp, contents, reading):
         monkeypatch.setattr(module, "find_files", recent, raising=False)
         monkeypatch.setattr(module, "RACE", 3_600_000_000_000, raising=False)
-        monkeypatch.setattr(module, "read_file", reading, raising=False)
+        monkeypatch.setattr(module, "read_file", read, raising=False)
     builds.outcome(archive.root, ORDERED, tmp_path / "site")
     opened.clear()
     builds.outcome(archive.root, ORDERED, tmp_path / "site")

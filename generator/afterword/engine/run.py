@@ -115,18 +115,23 @@ def _make(
 ) -> Built:
     """Make the pages of what was read. `around` identifies everything but the records; `paths` are those of a preview."""
     from afterword.engine.building import build_site
+    from afterword.engine.memory import Memory, key_of
     from afterword.engine.preview import preview_of
-    from afterword.pages.site import make_site
-    from afterword.withhold.shown import withhold
+    from afterword.pages.site import make_library, whole_site
 
     work.progress.begin("Putting pages together")
     read, share = reading.read, order.share
     audience = order.build_for or read.config.settings.build
-    site = make_site(read.archive, read.prose, read.project, problems, order.as_of, audience)
+    library = make_library(read.archive, read.prose, read.project, problems, order.as_of, audience)
+    known = share is WHOLE and order.host.plain and not order.since
+    memory = Memory(work.store, order.place, key_of(reading, library, around) if known else "")
+    site = whole_site(library, problems, memory.pages)
     if order.since:
-        share = preview_of(withhold(read.archive, audience).archive, read.prose, paths)
+        share = preview_of(library.archive, read.prose, paths)
     identity = _identity(around, reading) if share.of > 1 else ""
-    return build_site(work, site, order.host, order.place, share, identity)
+    built = build_site(work, site, order.host, order.place, share, identity)
+    memory.keep(library, site, built.outputs)
+    return built
 
 
 def _inputs(around: str, files: tuple[Found, ...], order: Order) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec import DecodeError, Struct, ValidationError, msgpack
 
 from afterword.diagnostics import Diagnostic
+from afterword.engine.contents import RACE, digest_of_file
 from afterword.engine.outputs import present
-from afterword.engine.reading import RACE, digest_of_file
 from afterword.engine.realm import digest_of
 from afterword.load.files import read_file
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from afterword.engine.reading import Contents
+    from afterword.engine.contents import Contents
     from afterword.engine.store import Store
     from afterword.load.files import Found
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from afterword.check.baseline import stand
-from afterword.check.run import check
 from afterword.diagnostics import Diagnostic, Level
 from afterword.link.archive import Archive, link
 from afterword.parse.config import read_config
@@ -55,6 +53,8 @@ def is_prose(path: str, ids: Ids) -> bool:
 
 def check_project(found: Read, as_of: date, only: frozenset[str] | None = None) -> tuple[Diagnostic, ...]:
     """Every problem of a project, or of some of its files while references resolve against the whole."""
+    from afterword.check.run import check
+
     return check(found.archive, as_of, _sources(found), found.config_problems, only, found.rest, found.prose)
 
 
@@ -74,6 +74,8 @@ def build(project: Project, as_of: date, audience: BuildFor | None = None) -> Si
 
 def new_problems(found: Read, problems: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     """Those that the archive's baseline does not know."""
+    from afterword.check.baseline import stand
+
     return stand(problems, found.config.baseline, _sources(found)).new
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from afterword.diagnostics import Diagnostic
-    from afterword.engine.building import Built
+    from afterword.engine.outputs import Built
     from afterword.engine.sharing import Share
     from afterword.model.settings import BuildFor
     from afterword.model.source import SourceFile

@@ -108,9 +108,8 @@ class Keys:
     def __init__(self, archive: Archive, as_of: date) -> None:
         self._archive = archive
         self._day = as_of.isoformat().encode()
-        self._prints: dict[str, bytes] = {}
+        self._prints = _Prints(archive)
         self._keys: dict[str, bytes] = {}
-        self._all = b""
 
     def of(self, record_id: str) -> bytes:
         """The key under which a record's problems are kept."""
@@ -122,26 +121,28 @@ class Keys:
     def _made(self, record_id: str) -> bytes:
         archive = self._archive
         near = {r.target for r in archive.references.get(record_id, ())}
-        near.update(r.source for r in archive.backlinks.get(record_id, ()))
+        near.update([r.source for r in archive.backlinks.get(record_id, ())])
         near.add(record_id)
-        found = blake2b(self._day, digest_size=16)
-        found.update(archive.cards[record_id].content.encode())
-        for other in sorted(near):
-            if other in archive.cards:
-                found.update(self._print(other))
-            else:  # the hint names the id that comes closest, of all
-                found.update(other.encode() + self._everything())
-        return found.digest()
+        prints = map(self._prints.__getitem__, sorted(near))
+        own = archive.cards[record_id].content.encode()
+        return blake2b(b"".join((self._day, own, *prints)), digest_size=16).digest()
 
-    def _print(self, record_id: str) -> bytes:
-        known = self._prints.get(record_id)
-        if known is None:
-            card = self._archive.cards[record_id]
+
+class _Prints(dict[str, bytes]):
+    """What rules may read of a record that another names, by id, worked out once."""
+
+    def __init__(self, archive: Archive) -> None:
+        super().__init__()
+        self._archive = archive
+        self._all = b""
+
+    def __missing__(self, record_id: str) -> bytes:
+        card = self._archive.cards.get(record_id)
+        if card is None:  # the hint names the id that comes closest, of all
+            self._all = self._all or blake2b("\0".join(self._archive.cards).encode(), digest_size=16).digest()
+            found = record_id.encode() + self._all
+        else:
             shown = _ENCODER.encode((card.path, card.gaps, self._archive.summaries[record_id]))
-            known = self._prints[record_id] = blake2b(shown, digest_size=16).digest()
-        return known
-
-    def _everything(self) -> bytes:
-        if not self._all:
-            self._all = blake2b("\0".join(self._archive.cards).encode(), digest_size=16).digest()
-        return self._all
+            found = blake2b(shown, digest_size=16).digest()
+        self[record_id] = found
+        return found

@@ -30,6 +30,20 @@ class Output(NamedTuple):
     search: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Where a site stands, and how many of its files were written and removed."""
+
+    place: Path
+    pages: int
+    written: int
+    removed: int = 0
+    trouble: str = ""
+    """Why the site has no search, in plain words."""
+    outputs: Mapping[str, Output] = field(default_factory=dict)
+    """All files of the site by address, where it is known what each was made from."""
+
+
 @dataclass
 class Outputs:
     """The files of one site by address, as the store remembers them."""
@@ -86,7 +100,7 @@ def present(folder: Path) -> dict[str, tuple[int, int]]:
     while waiting:
         below = waiting.pop()
         try:
-            entries = list(os.scandir(folder / below))
+            entries = list(os.scandir(f"{folder}/{below}"))
         except (FileNotFoundError, NotADirectoryError):
             continue
         for entry in entries:

@@ -80,14 +80,19 @@ def in_chunks(items: Sequence[T], jobs: int, most: int = 400) -> list[Sequence[T
 
 
 def spread(
-    task: Callable[[Sequence[T]], R], items: Sequence[T], jobs: int, progress: Progress, before: Callable[[], None]
+    task: Callable[[Sequence[T]], R],
+    items: Sequence[T],
+    jobs: int,
+    progress: Progress,
+    before: Callable[[], None],
+    few: int | None = None,
 ) -> Iterator[R]:
     """Run `task` on chunks of `items` and yield its answers as they come, in any order.
 
-    Few items, one job, or a system that cannot fork: in this process, one after the other. `before` is called once before
-    workers are forked, to let go of what must not be shared. Raises WorkerLostError.
+    Few items (fewer than `few`), one job, or a system that cannot fork: in this process, one after the other. `before` is called
+    once before workers are forked, to let go of what must not be shared. Raises WorkerLostError.
     """
-    if jobs < 2 or len(items) < FEW or not can_fork():  # noqa: PLR2004 - one job is this process
+    if jobs < 2 or len(items) < (FEW if few is None else few) or not can_fork():  # noqa: PLR2004 - one job is this process
         for chunk in in_chunks(items, 1, 200):
             yield task(chunk)
             progress.advance(len(chunk))

@@ -41,11 +41,8 @@ CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value BLOB, seal BLOB) 
 
 def seal(*parts: bytes | str | int) -> bytes:
     """A short digest of what is kept, so that what was damaged is not read."""
-    found = blake2b(digest_size=8)
-    for part in parts:
-        found.update(part if isinstance(part, bytes) else str(part).encode())
-        found.update(b"\0")
-    return found.digest()
+    said = [part if isinstance(part, bytes) else str(part).encode() for part in parts]
+    return blake2b(b"\0".join(said), digest_size=8).digest()
 
 
 class Store:

@@ -183,10 +183,11 @@ def _groups(summaries: Mapping[str, Summary]) -> dict[str, dict[str, tuple[str, 
     for summary in newest_first(summaries.values()):
         record_id = summary.id
         for dimension, codes in summary.terms.items():
+            by_code = groups[dimension]
             for code in codes:
-                groups[dimension][code].append(record_id)
+                by_code[code].append(record_id)
         groups["kind"][summary.kind].append(record_id)
         groups["status"][summary.status].append(record_id)
-        if summary.year:
-            groups["year"][summary.year].append(record_id)
+        if year := summary.year:
+            groups["year"][year].append(record_id)
     return {dimension: {code: tuple(ids) for code, ids in codes.items()} for dimension, codes in groups.items()}

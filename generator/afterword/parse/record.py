@@ -12,6 +12,7 @@ from afterword.model.kinds import Kind
 from afterword.model.records import RECORD_TYPES, ProgressEntry, Record
 from afterword.parse.frontmatter import decode, split
 from afterword.parse.reader import Reading, read_mapping
+from afterword.parse.sound import read_struct, read_structs
 from afterword.parse.yaml import SequenceNode, compose, spot
 
 if TYPE_CHECKING:
@@ -72,16 +73,18 @@ def parse_record(file: SourceFile, kind: Kind, record_id: str) -> Parsed:
     if isinstance(text, Problem):
         return Parsed(file.path, kind, record_id, problems=(text,))
     parts = split(text)
-    problem = parts.problem or parts.tree.problem
-    if problem is None and parts.tree.root is None:
-        problem = Problem(
-            "front-matter", "the front matter is empty", Spot(1), "it needs at least id, title and severity"
-        )
-    if problem is not None or parts.tree.root is None:
-        found = (problem,) if problem else ()
-        return Parsed(file.path, kind, record_id, body=parts.body, body_line=parts.body_line, problems=found)
     reading = Reading()
-    record = read_mapping(RECORD_TYPES[kind], parts.tree.root, (), reading)
+    record = read_struct(RECORD_TYPES[kind], parts.front) if parts.front is not None else None
+    if record is None:
+        tree = parts.tree
+        problem = parts.problem or tree.problem
+        if problem is None and tree.root is None:
+            hint = "it needs at least id, title and severity"
+            problem = Problem("front-matter", "the front matter is empty", Spot(1), hint)
+        if problem is not None or tree.root is None:
+            found = (problem,) if problem else ()
+            return Parsed(file.path, kind, record_id, body=parts.body, body_line=parts.body_line, problems=found)
+        record = read_mapping(RECORD_TYPES[kind], tree.root, (), reading)
     body = parts.body
     if record.status == "expunged":
         left = what_is_left(record)
@@ -120,6 +123,9 @@ def parse_log(file: SourceFile, record_id: str) -> Log:
     text = decode(file)
     if isinstance(text, Problem):
         return Log(file.path, record_id, problems=(text,))
+    entries = read_structs(ProgressEntry, text)
+    if entries is not None:
+        return Log(file.path, record_id, entries)
     tree = compose(text)
     if tree.problem is not None:
         return Log(file.path, record_id, problems=(tree.problem,))
@@ -164,11 +170,12 @@ def parse_prose(file: SourceFile, folder: str) -> ProsePage:
     if not text.startswith("---\n"):
         return ProsePage(file.path, address, ProseHead(), text)
     parts = split(text)
-    problem = parts.problem or parts.tree.problem
-    if problem is not None or parts.tree.root is None:
+    tree = parts.tree
+    problem = parts.problem or tree.problem
+    if problem is not None or tree.root is None:
         return ProsePage(file.path, address, ProseHead(), parts.body, parts.body_line, (problem,) if problem else ())
     reading = Reading()
-    head = read_mapping(ProseHead, parts.tree.root, (), reading)
+    head = read_mapping(ProseHead, tree.root, (), reading)
     return ProsePage(file.path, address, head, parts.body, parts.body_line, tuple(reading.problems))
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from afterword.check.run import check
-from afterword.diagnostics import Diagnostic, Level
 from afterword.link.archive import Archive, link
 from afterword.parse.config import read_config
 from afterword.parse.record import ProsePage, is_misplaced, parse_log, parse_prose, parse_record, sort_files
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from afterword.diagnostics import Problem
+    from afterword.diagnostics import Diagnostic, Problem
     from afterword.model.config import Config
     from afterword.model.settings import BuildFor, Ids
     from afterword.model.source import Project
@@ -64,8 +63,3 @@ def build(project: Project, as_of: date, audience: BuildFor | None = None) -> Si
     found = read(project)
     problems = check_project(found, as_of)
     return make_site(found.archive, found.prose, project, problems, as_of, audience or found.config.settings.build)
-
-
-def errors(problems: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-    """The problems that make a build fail."""
-    return tuple(problem for problem in problems if problem.level is Level.ERROR)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from afterword.engine import pool, reading, run
+from afterword.engine import pool, reading, sight
 from engine import builds
 from engine.builds import TICK
 from pages.short import shorten
@@ -27,6 +27,6 @@ def quick(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFact
     builds.quick_templates(monkeypatch)
     builds.share_shells(monkeypatch, tmp_path_factory.getbasetemp() / "shells")
     monkeypatch.setattr(reading, "RACE", TICK)
-    monkeypatch.setattr(run, "RACE", TICK)
+    monkeypatch.setattr(sight, "RACE", TICK)
     monkeypatch.setattr(pool, "FEW", 10)
     return builds.wait

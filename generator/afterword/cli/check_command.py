@@ -29,18 +29,17 @@ def command(paths: tuple[Path, ...], start: Path, as_of: str | None, jobs: int |
       afterword check
       afterword check reviews/incidents/2026/INC-2026-6X9J.md
     """
-    from afterword.build import errors
     from afterword.cli.text import written
-    from afterword.engine.checking import check_reading
-    from afterword.engine.reading import read_project
+    from afterword.diagnostics import errors
+    from afterword.engine.sight import check_sight, look
 
     root, day = root_of(start), day_of(as_of)
     asked = _wanted(root, paths)
     with workshop(root, jobs, keep=keep) as (project, work):
-        reading = read_project(work, project)
-        there = {file.path for file in reading.files} | {file.path for file in project.config.values()}
+        sight = look(work, project)
+        there = {file.path for file in sight.files} | {file.path for file in project.config.values()}
         wanted = None if asked is None else _below(asked, there)
-        found = check_reading(work, reading, day, wanted)
+        found = check_sight(work, project, sight, day, wanted)
     click.echo(written(found, len(there if wanted is None else wanted)))
     return 1 if errors(found) else 0
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from afterword.check.run import Sources
-    from afterword.engine.reading import Reading, Workshop
+    from afterword.engine.reading import Reading
+    from afterword.engine.workshop import Workshop
     from afterword.link.archive import Archive
     from afterword.link.card import Card
     from afterword.model.source import SourceFile

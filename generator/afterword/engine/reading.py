@@ -14,7 +14,8 @@ from afterword.build import Read, is_prose
 from afterword.engine.bodies import Bodies, Unit, read_body
 from afterword.engine.pool import spread
 from afterword.engine.realm import reading_realm
-from afterword.engine.store import FOLDER, Store, seal
+from afterword.engine.sight import RACE
+from afterword.engine.store import Store, seal
 from afterword.engine.strings import MANY, Words
 from afterword.link.archive import join
 from afterword.link.card import Card, make_card
@@ -25,27 +26,14 @@ from afterword.parse.record import parse_log, parse_prose, parse_record, sort_fi
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
-    from afterword.engine.progress import Progress
+    from afterword.engine.workshop import Workshop
     from afterword.model.config import Config
     from afterword.model.kinds import Kind
     from afterword.model.source import Project, SourceFile
 
-RACE = 2_000_000_000
-"""A file that changed less than two seconds before it was read may have changed again within one tick of its clock."""
 _ENCODER = msgpack.Encoder()
 _CARDS = msgpack.Decoder(Card)
-
-
-@dataclass(frozen=True, slots=True)
-class Workshop:
-    """What every stage of a run works with: where the project is, what is kept, how many processes, who is told."""
-
-    root: Path
-    store: Store
-    jobs: int
-    progress: Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +46,6 @@ class Reading:
     changed: frozenset[str]
     """Paths of records that were parsed anew, not taken from what was kept."""
     contents: Contents
-
-
-def open_store(root: Path, project: Project, *, keep: bool) -> Store:
-    """The store of a project's present settings; one that keeps nothing where `keep` is false."""
-    return Store(root / FOLDER if keep else None, reading_realm(project.config))
 
 
 def read_project(

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import DecodeError, Struct, ValidationError, msgpack
 
-from afterword.build import errors
-from afterword.diagnostics import Diagnostic
+from afterword.diagnostics import Diagnostic, errors
 from afterword.engine.outputs import Outputs, present
 from afterword.engine.preview import changed_since, preview_of
-from afterword.engine.reading import RACE
 from afterword.engine.realm import SHOWN_WITH, code, digest_of, reading_realm, versions
 from afterword.engine.sharing import WHOLE, Share
+from afterword.engine.sight import Sight, look
 from afterword.engine.skins import Host, folders_print
-from afterword.load.files import Found, find_files
-from afterword.load.project import RECORD_ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
     from afterword.engine.building import Built
-    from afterword.engine.reading import Reading, Workshop
+    from afterword.engine.reading import Reading
+    from afterword.engine.workshop import Workshop
     from afterword.model.settings import BuildFor
     from afterword.model.source import Project
 
@@ -90,10 +87,10 @@ def build_archive(
     from afterword.pages.site import make_site
     from afterword.withhold.shown import withhold
 
-    began = time.time_ns()
     paths = changed_since(work.root, order.since) if order.since else frozenset()
-    files = tuple(find_files(work.root, work.root / project.folder, RECORD_ENDINGS))
-    inputs = _inputs(work, project, files, order)
+    sight = look(work, project)
+    files = sight.files
+    inputs = _inputs(work, project, sight, order)
     stamp = _stands(work, order, inputs)
     if stamp is not None:
         tell(stamp.problems, len(files))
@@ -113,17 +110,15 @@ def build_archive(
         share = preview_of(withhold(read.archive, audience).archive, read.prose, paths)
     built = build_site(work, site, order.host, order.place, share, identity)
     # What changed a moment ago may change again within one tick of its clock: then the next run looks closer.
-    settled = all(file.changed < began - RACE for file in files)
-    if settled and order.host.plain and not order.since and not built.trouble:
+    if sight.settled and order.host.plain and not order.since and not built.trouble:
         value = msgpack.encode(_Stamp(inputs, problems, built.pages))
         work.store.keep_note(f"stamp {order.place}", value)
     return Result(problems, len(files), built)
 
 
-def _inputs(work: Workshop, project: Project, files: tuple[Found, ...], order: Order) -> str:
+def _inputs(work: Workshop, project: Project, sight: Sight, order: Order) -> str:
     """What identifies everything that a build reads, by the files' sizes and times of change."""
-    records = (f"{file.path}\0{file.size}\0{file.changed}\0{file.trouble}" for file in files)
-    return digest_of((_surroundings(work, project, order), repr(order.share), "\n".join(records)))
+    return digest_of((_surroundings(work, project, order), repr(order.share), sight.print))
 
 
 def _identity(work: Workshop, reading: Reading, order: Order) -> str:

@@ -10,7 +10,7 @@ from msgspec import DecodeError, ValidationError, msgpack
 from afterword.check.rule import Facts
 from afterword.check.run import check_records, check_rest
 from afterword.diagnostics import Diagnostic, ordered
-from afterword.engine.pool import spread
+from afterword.engine.pool import FEW, spread
 from afterword.engine.store import seal
 from afterword.load.files import read_file
 
@@ -40,13 +40,13 @@ def check_reading(
     cards = read.archive.cards
     ids = [i for i, card in cards.items() if only is None or {card.path, card.log_path} & only]
     keys = Keys(read.archive, as_of)
-    found = _kept(work, {i: keys.of(i) for i in ids}, cards)
+    found = _kept(work, ids, keys, cards)
     stale = [i for i in ids if i not in found]
     if stale:
         work.progress.begin("Checking records", len(stale))
-        for answer in spread(_checker(facts, sources), stale, work.jobs, work.progress, work.store.close):
-            found |= dict(answer)
-            rows = ((cards[i].path, keys.of(i), *_sealed(cards[i].path, keys.of(i), many)) for i, many in answer)
+        for answer in spread(_checker(facts, sources, keys), stale, work.jobs, work.progress, work.store.close):
+            found |= {i: many for i, _, many in answer}
+            rows = ((cards[i].path, key, *_sealed(cards[i].path, key, many)) for i, key, many in answer)
             work.store.write("INSERT OR REPLACE INTO checks VALUES (?, ?, ?, ?)", rows)
     rest = check_rest(facts, read.config_problems, read.prose, sources)
     everything = (*rest, *(problem for many in found.values() for problem in many))
@@ -64,9 +64,9 @@ def sources_of(reading: Reading) -> Sources:
     return source
 
 
-def _checker(facts: Facts, sources: Sources) -> Callable[[Sequence[str]], list[tuple[str, _Found]]]:
-    def run(ids: Sequence[str]) -> list[tuple[str, _Found]]:
-        return [(record_id, tuple(check_records((record_id,), facts, sources))) for record_id in ids]
+def _checker(facts: Facts, sources: Sources, keys: Keys) -> Callable[[Sequence[str]], list[tuple[str, bytes, _Found]]]:
+    def run(ids: Sequence[str]) -> list[tuple[str, bytes, _Found]]:
+        return [(i, keys.of(i), tuple(check_records((i,), facts, sources))) for i in ids]
 
     return run
 
@@ -76,14 +76,19 @@ def _sealed(path: str, key: bytes, problems: _Found) -> tuple[bytes, bytes]:
     return value, seal(path, key, value)
 
 
-def _kept(work: Workshop, keys: Mapping[str, bytes], cards: Mapping[str, Card]) -> dict[str, _Found]:
+def _kept(work: Workshop, ids: Sequence[str], keys: Keys, cards: Mapping[str, Card]) -> dict[str, _Found]:
     """The problems kept from a run in which everything that the rules read was the same."""
-    rows = work.store.rows("SELECT path, key, value, seal FROM checks", tuple[str, bytes, bytes, bytes])
+    query, shape = "SELECT path, key, value, seal FROM checks", tuple[str, bytes, bytes, bytes]
+    if len(ids) > FEW:
+        rows = work.store.rows(query, shape)
+    else:
+        rows = [row for i in ids for row in work.store.rows(f"{query} WHERE path = ?", shape, (cards[i].path,))]
     kept = {row[0]: row for row in rows}
     found: dict[str, _Found] = {}
-    for record_id, key in keys.items():
+    for record_id in ids:
         row = kept.get(cards[record_id].path)
-        if row is None or row[1] != key or seal(row[0], row[1], row[2]) != row[3]:
+        # The key comes last, as it costs most: where nothing is kept, the workers make it.
+        if row is None or row[1] != keys.of(record_id) or seal(row[0], row[1], row[2]) != row[3]:
             continue
         try:
             found[record_id] = _PROBLEMS.decode(row[2])

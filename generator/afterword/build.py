@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from afterword.diagnostics import Diagnostic, Level
 from afterword.link.archive import Archive, link
-from afterword.parse.config import read_config
+from afterword.parse.config import baseline_of, read_config
 from afterword.parse.record import ProsePage, is_misplaced, parse_log, parse_prose, parse_record, sort_files
 
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from afterword.check.run import Sources
-    from afterword.diagnostics import Problem
+    from afterword.diagnostics import Diagnostic, Problem
     from afterword.model.config import Config
     from afterword.model.settings import BuildFor, Ids
     from afterword.model.source import Project
@@ -76,13 +75,8 @@ def new_problems(found: Read, problems: tuple[Diagnostic, ...]) -> tuple[Diagnos
     """Those that the archive's baseline does not know."""
     from afterword.check.baseline import stand
 
-    return stand(problems, found.config.baseline, _sources(found)).new
+    return stand(problems, baseline_of(found.project.config), _sources(found)).new
 
 
 def _sources(found: Read) -> Sources:
     return {file.path: file for file in (*found.project.records, *found.project.config.values())}.get
-
-
-def errors(problems: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-    """The problems that make a build fail."""
-    return tuple(problem for problem in problems if problem.level is Level.ERROR)

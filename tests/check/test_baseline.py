@@ -9,7 +9,7 @@ import pytest
 import make
 from afterword.check.baseline import Standing, prints, report, stand, written
 from afterword.model.kinds import Kind
-from afterword.parse.config import read_config
+from afterword.parse.config import baseline_of, read_config
 
 FILE = make.record_file(Kind.INCIDENT)
 TEXT = FILE.data.decode()
@@ -24,9 +24,9 @@ def standing(before: dict[str, str], after: dict[str, str]) -> Standing:
     sources = {file.path: file for file in first.records}
     text = written(make.diagnose(first), sources.get, DAY)
     whole = make.project({**make.sound_files(), **after, BASELINE: text})
-    config, problems = read_config(whole.config)
+    problems = read_config(whole.config)[1]
     assert problems[BASELINE] == ()
-    return stand(make.diagnose(whole), config.baseline, {file.path: file for file in whole.records}.get)
+    return stand(make.diagnose(whole), baseline_of(whole.config), {file.path: file for file in whole.records}.get)
 
 
 MOVED = "reviews/incidents/older/INC-2025-7KQ4.md"
@@ -60,10 +60,9 @@ def test_a_file_that_moved_is_the_same_file() -> None:
 def test_without_a_baseline_everything_is_new() -> None:
     whole = make.project({**make.sound_files(), FILE.path: WRONG})
     found = make.diagnose(whole)
-    config, _ = read_config(whole.config)
-    assert stand(found, config.baseline, lambda _: None) == Standing(found, (), ())
+    assert stand(found, baseline_of(whole.config), lambda _: None) == Standing(found, (), ())
     assert (
-        report(stand(found, config.baseline, lambda _: None), config.baseline)
+        report(stand(found, baseline_of(whole.config), lambda _: None), baseline_of(whole.config))
         == "There is no baseline: every problem counts."
     )
 
@@ -73,9 +72,8 @@ def test_the_report_says_how_the_debt_shrinks() -> None:
     first = make.project({**make.sound_files(), FILE.path: twice})
     text = written(make.diagnose(first), {f.path: f for f in first.records}.get, DAY)
     whole = make.project({**make.sound_files(), FILE.path: WRONG, BASELINE: text})
-    config, _ = read_config(whole.config)
-    found = stand(make.diagnose(whole), config.baseline, {f.path: f for f in whole.records}.get)
-    assert report(found, config.baseline).splitlines()[:3] == [
+    found = stand(make.diagnose(whole), baseline_of(whole.config), {f.path: f for f in whole.records}.get)
+    assert report(found, baseline_of(whole.config)).splitlines()[:3] == [
         "Of 3 problems of 2026-01-15, 2 no longer there and 1 left.",
         "  AW105: 1 → 0",
         "  AW401: 2 → 1",
@@ -93,5 +91,4 @@ def test_odd_names_of_files_come_back() -> None:
     files = {path: text for path, text in make.sound_files().items() if path != FILE.path}
     first = make.project({**files, odd: WRONG})
     text = written(make.diagnose(first), {f.path: f for f in first.records}.get, DAY)
-    config, _ = read_config(make.project({BASELINE: text}).config)
-    assert odd in config.baseline.problems
+    assert odd in baseline_of(make.project({BASELINE: text}).config).problems

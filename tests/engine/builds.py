@@ -13,13 +13,14 @@ from tempfile import mkdtemp
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from afterword.build import check_project, errors, read
+from afterword.build import check_project, read
+from afterword.diagnostics import errors
 from afterword.engine import pool
 from afterword.engine.progress import Progress
-from afterword.engine.reading import Workshop, open_store
 from afterword.engine.run import Order, build_archive
 from afterword.engine.skins import read_host
 from afterword.engine.store import FOLDER
+from afterword.engine.workshop import Workshop, open_store
 from afterword.load.project import load_project, load_settings
 from afterword.pages import site as pages
 from afterword.pages.render import environment

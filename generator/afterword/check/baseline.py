@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from afterword.diagnostics import Diagnostic
     from afterword.model.settings import Baseline
 
-NAME = "baseline.yml"
-"""Where it stands below `site_config/`."""
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:

@@ -54,7 +54,7 @@ def command(
       afterword build --shard 2/8
       afterword build --preview origin/main
     """
-    from afterword.build import errors
+    from afterword.diagnostics import errors
     from afterword.engine.preview import ADDRESS, GitError
     from afterword.engine.run import Order, build_archive
     from afterword.engine.skins import read_host

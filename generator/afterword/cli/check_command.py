@@ -51,11 +51,11 @@ def command(
       afterword check reviews/incidents/2026/INC-2026-6X9J.md
       afterword check --format sarif --output afterword.sarif
     """
-    from afterword.build import errors
     from afterword.check.baseline import prints
     from afterword.check.baseline import report as how_much_is_left
-    from afterword.engine.checking import check_reading, sources_of, standing_of
-    from afterword.engine.reading import read_project
+    from afterword.diagnostics import errors
+    from afterword.engine.sight import check_sight, look, sources_of, standing_of
+    from afterword.parse.config import baseline_of
     from afterword.report.report import Report
 
     if paths and (write_baseline or baseline_report):
@@ -63,18 +63,19 @@ def command(
     root, day = root_of(start), day_of(as_of)
     asked = _wanted(root, paths)
     with workshop(root, jobs, keep=keep) as (project, work):
-        reading = read_project(work, project)
-        there = {file.path for file in reading.files} | {file.path for file in project.config.values()}
+        sight = look(work, project)
+        there = {file.path for file in sight.files} | {file.path for file in project.config.values()}
         wanted = None if asked is None else _below(asked, there)
-        found = check_reading(work, reading, day, wanted)
+        found = check_sight(work, project, sight, day, wanted)
+    sources = sources_of(project, sight.files)
     if write_baseline:
-        click.echo(keep_baseline(root, project, found, sources_of(reading), day))
+        click.echo(keep_baseline(root, project, found, sources, day))
         return 0
-    standing = standing_of(reading, found)
+    standing = standing_of(project, sight.files, found)
     if baseline_report:
-        click.echo(how_much_is_left(standing, reading.read.config.baseline))
+        click.echo(how_much_is_left(standing, baseline_of(project.config)))
         return 0
-    told = prints(standing.new, sources_of(reading))
+    told = prints(standing.new, sources)
     files = len(there if wanted is None else wanted)
     report = Report(standing.new, told, files, len(standing.known), manual_of(root), __version__)
     tell(report, form, output)

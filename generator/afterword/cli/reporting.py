@@ -47,12 +47,13 @@ def tell(report: Report, form: str, output: Path | None) -> None:
 
 def keep_baseline(root: Path, project: Project, found: Sequence[Diagnostic], sources: Sources, day: date) -> str:
     """Write the baseline of these problems and say so. What is wrong with a baseline cannot be known to itself."""
-    from afterword.check.baseline import NAME, written
+    from afterword.check.baseline import written
     from afterword.edit.write import ChangedMeanwhileError, create_file, replace_file
+    from afterword.parse.config import BASELINE
     from afterword.report.report import many
 
-    before = project.config.get(NAME)
-    own = f"{CONFIG}/{NAME}"
+    before = project.config.get(BASELINE)
+    own = f"{CONFIG}/{BASELINE}"
     kept = [one for one in found if one.path != own]
     after = written(kept, sources, day).encode()
     try:

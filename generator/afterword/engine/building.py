@@ -22,7 +22,7 @@ from afterword.publish.writer import MANIFEST, PublishError, alone_in, publish, 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from afterword.engine.reading import Workshop
+    from afterword.engine.workshop import Workshop
     from afterword.pages.page import Page, Site
 
 INDEX = "index.html"

@@ -7,25 +7,23 @@ from typing import TYPE_CHECKING
 
 from msgspec import DecodeError, ValidationError, msgpack
 
-from afterword.check.baseline import stand
 from afterword.check.rule import Facts
 from afterword.check.run import check_records, check_rest
 from afterword.check.settle import settle
 from afterword.diagnostics import Diagnostic
-from afterword.engine.pool import spread
+from afterword.engine.pool import FEW, spread
+from afterword.engine.sight import sources_of
 from afterword.engine.store import seal
-from afterword.load.files import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from afterword.check.baseline import Standing
     from afterword.check.run import Sources
-    from afterword.engine.reading import Reading, Workshop
+    from afterword.engine.reading import Reading
+    from afterword.engine.workshop import Workshop
     from afterword.link.archive import Archive
     from afterword.link.card import Card
-    from afterword.model.source import SourceFile
 
 _ENCODER = msgpack.Encoder()
 _PROBLEMS = msgpack.Decoder(tuple[Diagnostic, ...])
@@ -38,42 +36,26 @@ def check_reading(
     """Every problem of a project, or of some of its files, in order of place: what `check.run.check` says, sooner."""
     read = reading.read
     facts = Facts(read.archive, as_of, read.rest, tuple(read.config_problems))
-    sources = sources_of(reading)
+    sources = sources_of(read.project, reading.files)
     cards = read.archive.cards
     ids = [i for i, card in cards.items() if only is None or {card.path, card.log_path} & only]
     keys = Keys(read.archive, as_of)
-    found = _kept(work, {i: keys.of(i) for i in ids}, cards)
+    found = _kept(work, ids, keys, cards)
     stale = [i for i in ids if i not in found]
     if stale:
         work.progress.begin("Checking records", len(stale))
-        for answer in spread(_checker(facts, sources), stale, work.jobs, work.progress, work.store.close):
-            found |= dict(answer)
-            rows = ((cards[i].path, keys.of(i), *_sealed(cards[i].path, keys.of(i), many)) for i, many in answer)
+        for answer in spread(_checker(facts, sources, keys), stale, work.jobs, work.progress, work.store.close):
+            found |= {i: many for i, _, many in answer}
+            rows = ((cards[i].path, key, *_sealed(cards[i].path, key, many)) for i, key, many in answer)
             work.store.write("INSERT OR REPLACE INTO checks VALUES (?, ?, ?, ?)", rows)
     rest = check_rest(facts, read.config_problems, read.prose, sources)
     everything = (*rest, *(problem for many in found.values() for problem in many))
     return settle(everything, facts, read.prose, sources, only)
 
 
-def standing_of(reading: Reading, problems: Sequence[Diagnostic]) -> Standing:
-    """Which problems are new, and which the archive's baseline knows."""
-    return stand(problems, reading.read.config.baseline, sources_of(reading))
-
-
-def sources_of(reading: Reading) -> Sources:
-    """Gives the bytes of a record, a log, a page of prose or a setting by its path, read when asked for."""
-    files = {file.path: file for file in reading.files}
-    config = {file.path: file for file in reading.read.project.config.values()}
-
-    def source(path: str) -> SourceFile | None:
-        return read_file(files[path]) if path in files else config.get(path)
-
-    return source
-
-
-def _checker(facts: Facts, sources: Sources) -> Callable[[Sequence[str]], list[tuple[str, _Found]]]:
-    def run(ids: Sequence[str]) -> list[tuple[str, _Found]]:
-        return [(record_id, tuple(check_records((record_id,), facts, sources))) for record_id in ids]
+def _checker(facts: Facts, sources: Sources, keys: Keys) -> Callable[[Sequence[str]], list[tuple[str, bytes, _Found]]]:
+    def run(ids: Sequence[str]) -> list[tuple[str, bytes, _Found]]:
+        return [(i, keys.of(i), tuple(check_records((i,), facts, sources))) for i in ids]
 
     return run
 
@@ -83,14 +65,19 @@ def _sealed(path: str, key: bytes, problems: _Found) -> tuple[bytes, bytes]:
     return value, seal(path, key, value)
 
 
-def _kept(work: Workshop, keys: Mapping[str, bytes], cards: Mapping[str, Card]) -> dict[str, _Found]:
+def _kept(work: Workshop, ids: Sequence[str], keys: Keys, cards: Mapping[str, Card]) -> dict[str, _Found]:
     """The problems kept from a run in which everything that the rules read was the same."""
-    rows = work.store.rows("SELECT path, key, value, seal FROM checks", tuple[str, bytes, bytes, bytes])
+    query, shape = "SELECT path, key, value, seal FROM checks", tuple[str, bytes, bytes, bytes]
+    if len(ids) > FEW:
+        rows = work.store.rows(query, shape)
+    else:
+        rows = [row for i in ids for row in work.store.rows(f"{query} WHERE path = ?", shape, (cards[i].path,))]
     kept = {row[0]: row for row in rows}
     found: dict[str, _Found] = {}
-    for record_id, key in keys.items():
+    for record_id in ids:
         row = kept.get(cards[record_id].path)
-        if row is None or row[1] != key or seal(row[0], row[1], row[2]) != row[3]:
+        # The key comes last, as it costs most: where nothing is kept, the workers make it.
+        if row is None or row[1] != keys.of(record_id) or seal(row[0], row[1], row[2]) != row[3]:
             continue
         try:
             found[record_id] = _PROBLEMS.decode(row[2])

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 import time
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Future
 
     from afterword.engine.progress import Progress
 
@@ -39,6 +37,8 @@ def can_fork() -> bool:
 
     Not after it has drawn a chart itself: the library's engine has threads, which a copy lacks and waits for without end.
     """
+    import multiprocessing
+
     forks = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
     return forks and DRAWS not in sys.modules
 
@@ -102,6 +102,10 @@ def spread(
 
 
 def _forked(task: Callable[[Sequence[T]], R], chunks: list[Sequence[T]], jobs: int, progress: Progress) -> Iterator[R]:
+    import multiprocessing
+    from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+    from concurrent.futures.process import BrokenProcessPool
+
     global _task  # noqa: PLW0603 - the one way to hand a closure to forked workers
     _task = task
     context = multiprocessing.get_context("fork")

@@ -16,7 +16,7 @@ from afterword.engine.bodies import Bodies, Unit, read_body
 from afterword.engine.contents import Contents, digest_of_file
 from afterword.engine.pool import spread
 from afterword.engine.realm import reading_realm
-from afterword.engine.store import FOLDER, Store, seal
+from afterword.engine.store import Store, seal
 from afterword.engine.strings import MANY, Words
 from afterword.link.archive import join
 from afterword.link.card import Card, make_card
@@ -27,25 +27,14 @@ from afterword.parse.record import parse_log, parse_prose, parse_record, sort_fi
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
-    from afterword.engine.progress import Progress
+    from afterword.engine.workshop import Workshop
     from afterword.model.config import Config
     from afterword.model.kinds import Kind
     from afterword.model.source import Project, SourceFile
 
 _ENCODER = msgpack.Encoder()
 _CARDS = msgpack.Decoder(Card)
-
-
-@dataclass(frozen=True, slots=True)
-class Workshop:
-    """What every stage of a run works with: where the project is, what is kept, how many processes, who is told."""
-
-    root: Path
-    store: Store
-    jobs: int
-    progress: Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +49,6 @@ class Reading:
     contents: Contents
     cards: str = ""
     """What identifies all cards but for the texts behind them; empty where that is not known."""
-
-
-def open_store(root: Path, project: Project, *, keep: bool) -> Store:
-    """The store of a project's present settings; one that keeps nothing where `keep` is false."""
-    return Store(root / FOLDER if keep else None, reading_realm(project.config))
 
 
 def read_project(

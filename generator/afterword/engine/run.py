@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from afterword.build import errors
+from afterword.diagnostics import Diagnostic, errors
 from afterword.engine import stamp
 from afterword.engine.outputs import Built
 from afterword.engine.realm import SHOWN_WITH, code, digest_of, reading_realm, versions
 from afterword.engine.sharing import WHOLE, Share
+from afterword.engine.sight import Sight, look, standing_of
 from afterword.engine.skins import Host, folders_print
 from afterword.engine.stamp import Stamp
-from afterword.load.files import Found, find_files
-from afterword.load.project import RECORD_ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from afterword.diagnostics import Diagnostic
-    from afterword.engine.reading import Reading, Workshop
+    from afterword.engine.reading import Reading
+    from afterword.engine.workshop import Workshop
     from afterword.model.settings import BuildFor
     from afterword.model.source import Project
 
@@ -73,27 +71,27 @@ def build_archive(
 
     Raises PublishError, WorkerLostError and GitError.
     """
-    began = time.time_ns()
     paths = _paths(work, order)
-    files = tuple(find_files(work.root, work.root / project.folder, RECORD_ENDINGS))
+    sight = look(work, project)
+    files = sight.files
     around = _surroundings(work, project, order)
-    inputs = _inputs(around, files, order)
+    inputs = _inputs(around, sight, order)
     lasting = order.host.plain and not order.since
     known = stamp.look(work.store, order.place, inputs, files) if lasting else None
     if known is not None and not (order.strict and errors(known.problems)):
         tell(known.problems, len(files))
         return Result(known.problems, len(files), Built(order.place, known.pages, 0))
-    from afterword.engine.checking import check_reading, standing_of
+    from afterword.engine.checking import check_reading
     from afterword.engine.reading import read_project
 
     reading = read_project(work, project, files)
     problems = check_reading(work, reading, order.as_of)
-    new = standing_of(reading, problems).new
+    new = standing_of(project, files, problems).new
     tell(new, len(files))
     if order.strict and errors(new):
         return Result(new, len(files), None)
     built = _make(work, reading, problems, order, around, paths)
-    fresh = stamp.fresh(files, reading.contents, began)
+    fresh = stamp.fresh(files, reading.contents, sight.began)
     if lasting and fresh is not None and built.outputs and not built.trouble:
         out = stamp.outputs_print({address: (one.size, one.changed) for address, one in built.outputs.items()})
         stamp.put(work.store, order.place, Stamp(inputs, out, fresh, new, built.pages))
@@ -138,10 +136,9 @@ def _make(
     return built
 
 
-def _inputs(around: str, files: tuple[Found, ...], order: Order) -> str:
+def _inputs(around: str, sight: Sight, order: Order) -> str:
     """What identifies everything that a build reads, by the files' sizes and times of change."""
-    records = (f"{file.path}\0{file.size}\0{file.changed}\0{file.trouble}" for file in files)
-    return digest_of((around, repr(order.share), "\n".join(records)))
+    return digest_of((around, repr(order.share), sight.print))
 
 
 def _identity(around: str, reading: Reading) -> str:

@@ -46,6 +46,11 @@ def fresh(files: Iterable[Found], contents: Contents, began: int) -> dict[str, b
     return known if len(known) == len(found) else None
 
 
+def unchanged(files: Iterable[Found], fresh: Mapping[str, bytes]) -> bool:
+    """Whether files that had changed a moment before they were read hold what was read."""
+    return all(digest_of_file(read_file(file)) == fresh[file.path] for file in files if file.path in fresh)
+
+
 def outputs_print(files: Mapping[str, tuple[int, int]]) -> str:
     """What identifies the files of a site, by address, size and time of change."""
     return digest_of(
@@ -68,9 +73,7 @@ def look(store: Store, place: Path, inputs: str, files: Iterable[Found]) -> Stam
     if stamp is None or stamp.inputs != inputs:
         return None
     again = [file for file in files if file.path in stamp.fresh]
-    if any(digest_of_file(read_file(file)) != stamp.fresh[file.path] for file in again):
-        return None
-    if outputs_print(present(place)) != stamp.outputs:
+    if not unchanged(again, stamp.fresh) or outputs_print(present(place)) != stamp.outputs:
         return None
     still = {file.path: stamp.fresh[file.path] for file in again if file.changed >= began - RACE}
     if len(still) < len(stamp.fresh):

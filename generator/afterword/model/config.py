@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from afterword.model.policy import Policy
-from afterword.model.settings import Baseline, Ids, Metrics, Settings, Word, ids_of
+from afterword.model.settings import Ids, Metrics, Settings, Word, ids_of
 from afterword.model.terms import Taxonomy, Term
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -23,7 +23,6 @@ class Config:
     policy: Policy = Policy()
     metrics: Metrics = Metrics()
     wording: Mapping[str, Mapping[str, Word]] = field(default_factory=dict)
-    baseline: Baseline = field(default_factory=Baseline)
 
     @cached_property
     def ids(self) -> Ids:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=Struct)
 TAXONOMIES = "taxonomies/"
+BASELINE = "baseline.yml"
 NOBODY = BuildFor("nobody, because settings.yml does not surely say whom the build is for")
 _WHO_MAY_READ = {"build", "audiences", "compartments"}
 
@@ -59,8 +60,8 @@ def read_config(files: Mapping[str, SourceFile]) -> tuple[Config, dict[str, tupl
         read("policy.yml", Policy),
         read("metrics.yml", Metrics),
         _wording(files, problems),
-        read("baseline.yml", Baseline),
     )
+    read(BASELINE, Baseline)
     if "settings.yml" in files:
         path = files["settings.yml"].path
         problems[path] = (*problems[path], *_settings_problems(settings))
@@ -68,6 +69,12 @@ def read_config(files: Mapping[str, SourceFile]) -> tuple[Config, dict[str, tupl
         # The default would be the build that sees most.
         config = dataclasses.replace(config, settings=replace(settings, build=NOBODY))
     return config, problems
+
+
+def baseline_of(files: Mapping[str, SourceFile]) -> Baseline:
+    """The problems that a project's baseline knows; what is wrong with its file is said by `read_config`."""
+    file = files.get(BASELINE)
+    return read_file(file, Baseline)[0] if file is not None else Baseline()
 
 
 def _wording(files: Mapping[str, SourceFile], problems: dict[str, tuple[Problem, ...]]) -> dict[str, dict[str, Word]]:

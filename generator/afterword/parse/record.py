@@ -13,6 +13,7 @@ from afterword.model.records import RECORD_TYPES, ProgressEntry, Record
 from afterword.parse.frontmatter import decode, split
 from afterword.parse.ignores import Ignore, ignores_in
 from afterword.parse.reader import Reading, read_mapping
+from afterword.parse.sound import read_struct, read_structs
 from afterword.parse.yaml import SequenceNode, compose, spot
 
 if TYPE_CHECKING:
@@ -76,18 +77,20 @@ def parse_record(file: SourceFile, kind: Kind, record_id: str) -> Parsed:
         return Parsed(file.path, kind, record_id, problems=(text,))
     parts = split(text)
     ignores = ignores_in(text, parts.body_line)
-    problem = parts.problem or parts.tree.problem
-    if problem is None and parts.tree.root is None:
-        problem = Problem(
-            "front-matter", "the front matter is empty", Spot(1), "it needs at least id, title and severity"
-        )
-    if problem is not None or parts.tree.root is None:
-        found = (problem,) if problem else ()
-        return Parsed(
-            file.path, kind, record_id, body=parts.body, body_line=parts.body_line, problems=found, ignores=ignores
-        )
     reading = Reading()
-    record = read_mapping(RECORD_TYPES[kind], parts.tree.root, (), reading)
+    record = read_struct(RECORD_TYPES[kind], parts.front) if parts.front is not None else None
+    if record is None:
+        tree = parts.tree
+        problem = parts.problem or tree.problem
+        if problem is None and tree.root is None:
+            hint = "it needs at least id, title and severity"
+            problem = Problem("front-matter", "the front matter is empty", Spot(1), hint)
+        if problem is not None or tree.root is None:
+            found = (problem,) if problem else ()
+            return Parsed(
+                file.path, kind, record_id, body=parts.body, body_line=parts.body_line, problems=found, ignores=ignores
+            )
+        record = read_mapping(RECORD_TYPES[kind], tree.root, (), reading)
     body = parts.body
     if record.status == "expunged":
         left = what_is_left(record)
@@ -128,6 +131,9 @@ def parse_log(file: SourceFile, record_id: str) -> Log:
     if isinstance(text, Problem):
         return Log(file.path, record_id, problems=(text,))
     ignores = ignores_in(text)
+    entries = read_structs(ProgressEntry, text)
+    if entries is not None:
+        return Log(file.path, record_id, entries, ignores=ignores)
     tree = compose(text)
     if tree.problem is not None:
         return Log(file.path, record_id, problems=(tree.problem,), ignores=ignores)
@@ -173,13 +179,13 @@ def parse_prose(file: SourceFile, folder: str) -> ProsePage:
     if not text.startswith("---\n"):
         return ProsePage(file.path, address, ProseHead(), text, ignores=ignores_in(text, 1))
     parts = split(text)
-    ignores = ignores_in(text, parts.body_line)
-    problem = parts.problem or parts.tree.problem
-    if problem is not None or parts.tree.root is None:
+    ignores, tree = ignores_in(text, parts.body_line), parts.tree
+    problem = parts.problem or tree.problem
+    if problem is not None or tree.root is None:
         found = (problem,) if problem else ()
         return ProsePage(file.path, address, ProseHead(), parts.body, parts.body_line, found, ignores)
     reading = Reading()
-    head = read_mapping(ProseHead, parts.tree.root, (), reading)
+    head = read_mapping(ProseHead, tree.root, (), reading)
     return ProsePage(file.path, address, head, parts.body, parts.body_line, tuple(reading.problems), ignores)
 
 

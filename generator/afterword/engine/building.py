@@ -261,7 +261,7 @@ def _searched(page: Page, documents: Path | None) -> str:
     if page.search is None:
         return ""
     document = page.search()
-    text = search.lean(page.title, document)
+    content = search.lean(page.title, document)
     if documents is not None:
-        search.write(page.path, text, documents)
-    return " ".join(map(str, search.print_of(document, text)))
+        search.write(page.path, content, documents)
+    return " ".join(map(str, search.print_of(document, content)))

@@ -17,7 +17,6 @@ from afterword.prose.finished import escaped, finished
 from afterword.prose.inline import inline
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
@@ -219,6 +218,10 @@ class Desk:
     def __init__(self, library: Library, address: str) -> None:
         self.library = library
         self.address = address
+        self.pattern = library.config.ids.pattern
+        """Finds ids in text."""
+        self.starts = library.config.ids.starts
+        """How ids begin."""
         self._up = "../" * address.count("/")
         self._source = ""
 
@@ -230,16 +233,6 @@ class Desk:
     def href(self, address: str) -> str:
         """The way from this page to another address (`incidents/INC-…/#timeline`)."""
         return (self._up + address) or "./"
-
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        """Finds ids in text."""
-        return self.library.config.ids.pattern
-
-    @property
-    def starts(self) -> tuple[str, ...]:
-        """How ids begin."""
-        return self.library.config.ids.starts
 
     def record(self, ref: str) -> tuple[str, str] | None:
         """Where a record id or part leads, with the record's title; None when it is not there, or is this page."""

@@ -298,7 +298,14 @@ class Desk:
         return self.library.config.word(vocabulary, code)
 
     def place(self, text: str) -> Markup:
-        """A `team@region` of a timeline, in words."""
+        """A `team@region` of a timeline, in words. Pages of one depth share them."""
+        key = (self._up, "", text)
+        made = self.library.term_links.get(key)
+        if made is None:
+            made = self.library.term_links[key] = self._place(text)
+        return made
+
+    def _place(self, text: str) -> Markup:
         team, _, region = text.partition("@")
         terms = self.library.config.terms
         titles = [self.term(name, code) if code in terms.get(name, ()) else escaped(code)

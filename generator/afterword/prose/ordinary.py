@@ -12,7 +12,6 @@ from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from afterword.prose.commonmark import encodable, html
-from afterword.prose.white import folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,13 +93,14 @@ def written(made: str, text: Callable[[str], str] | None) -> str:
 
 
 def words(made: str) -> str:
-    """The text of some of the parser's HTML, white space folded."""
+    """The text of some of the parser's HTML, white space (which is spaces and line ends alone) folded."""
     made = _BETWEEN.sub(" ", made)
     if "<" in made:
         made = _STRESS.sub("", made)
     if "&" in made:
         made = made.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return folded(made)
+    made = made.replace("\n", " ")
+    return " ".join(made.split()) if "  " in made else made.strip(" ")
 
 
 def first_words(blocks: tuple[Ordinary, ...]) -> str:

@@ -62,7 +62,12 @@ def print_of(document: SearchDocument, content: bytes) -> Print:
 def write(address: str, content: bytes, folder: Path) -> None:
     """Put a lean document into `folder`, where Pagefind makes `address` of its place."""
     place = f"{folder}/{address}"
-    os.makedirs(place, exist_ok=True)  # noqa: PTH103 - ten thousand times, and a Path each costs as much as the write
+    try:
+        os.mkdir(place)  # noqa: PTH102 - ten thousand times, and a Path each costs as much as the write
+    except FileNotFoundError:
+        os.makedirs(place, exist_ok=True)  # noqa: PTH103 - as above
+    except FileExistsError:  # with a page below it, or by another process
+        pass
     with open(f"{place}index.html", "wb") as file:  # noqa: PTH123 - as above
         file.write(content)
 

@@ -13,6 +13,7 @@ from afterword.engine.searching import Search
 from afterword.engine.sharing import WHOLE, Share, manifest
 from afterword.engine.skins import NAME, Host, Skin, Wardrobe
 from afterword.engine.store import FOLDER
+from afterword.pages import trends
 from afterword.publish import search
 from afterword.publish.index_cache import HASHED
 from afterword.publish.search_page import with_search_page
@@ -114,8 +115,9 @@ class _Builder:
         if not stale:
             return
         self._work.progress.begin("Rendering pages", len(stale))
-        # Charts and index pages cost most: they go first, so that no worker is left with them at the end.
-        stale.sort(key=lambda n: (n != DATA, pages[n].search is not None))
+        # Charts and index pages cost most: they go first, so that no worker is left with them at the end. The charts and the
+        # data behind them go to one worker: what draws them and what they are reckoned from is needed only there.
+        stale.sort(key=lambda n: (n != DATA, pages[n].path != trends.ADDRESS, pages[n].search is not None))
         whole = len(stale) * 2 > len(pages)
         render = _renderer(self._site, prints, self._skin, self._stage, self._search.documents if whole else None)
         for answer in spread(render, stale, self._work.jobs, self._work.progress, self._work.store.close):
@@ -258,7 +260,7 @@ def _searched(page: Page, documents: Path | None) -> str:
     if page.search is None:
         return ""
     document = page.search()
-    text = search.lean(page.title, document)
+    content = search.lean(page.title, document)
     if documents is not None:
-        search.write(page.path, text, documents)
-    return " ".join(map(str, search.print_of(document, text)))
+        search.write(page.path, content, documents)
+    return " ".join(map(str, search.print_of(document, content)))

@@ -122,8 +122,8 @@ def _prints(pages: Mapping[str, Page], paths: Sequence[str]) -> list[tuple[str, 
         page = pages[path]
         if page.search is not None:
             document = page.search()
-            text = search.lean(page.title, document)
-            found.append((path, " ".join(map(str, search.print_of(document, text)))))
+            content = search.lean(page.title, document)
+            found.append((path, " ".join(map(str, search.print_of(document, content)))))
     return found
 
 

@@ -18,7 +18,6 @@ from afterword.prose.inline import inline
 from afterword.prose.plain import resolved
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
@@ -221,6 +220,10 @@ class Desk:
     def __init__(self, library: Library, address: str) -> None:
         self.library = library
         self.address = address
+        self.pattern = library.config.ids.pattern
+        """Finds ids in text."""
+        self.starts = library.config.ids.starts
+        """How ids begin."""
         self._up = "../" * address.count("/")
         self._source = ""
 
@@ -232,16 +235,6 @@ class Desk:
     def href(self, address: str) -> str:
         """The way from this page to another address (`incidents/INC-…/#timeline`)."""
         return (self._up + address) or "./"
-
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        """Finds ids in text."""
-        return self.library.config.ids.pattern
-
-    @property
-    def starts(self) -> tuple[str, ...]:
-        """How ids begin."""
-        return self.library.config.ids.starts
 
     def record(self, ref: str) -> tuple[str, str] | None:
         """Where a record id or part leads, with the record's title; None when it is not there, or is this page."""
@@ -307,7 +300,14 @@ class Desk:
         return self.library.config.word(vocabulary, code)
 
     def place(self, text: str) -> Markup:
-        """A `team@region` of a timeline, in words."""
+        """A `team@region` of a timeline, in words. Pages of one depth share them."""
+        key = (self._up, "", text)
+        made = self.library.term_links.get(key)
+        if made is None:
+            made = self.library.term_links[key] = self._place(text)
+        return made
+
+    def _place(self, text: str) -> Markup:
         team, _, region = text.partition("@")
         terms = self.library.config.terms
         titles = [self.term(name, code) if code in terms.get(name, ()) else escaped(code)

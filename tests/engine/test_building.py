@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from afterword.cli import main
-from afterword.engine import contents, outputs, reading, run, stamp
+from afterword.engine import contents, outputs, reading, sight, stamp
 from afterword.engine.outputs import Stage, present, remove
 from afterword.load.files import find_files, read_file
 from afterword.load.project import shipped_folders
@@ -86,7 +86,7 @@ def test_what_changed_a_moment_ago_is_read_again_and_nothing_else(
         opened.append(file.path)
         return read_file(file)
 
-    for module in (run, stamp, contents, reading):
+    for module in (sight, stamp, contents, reading):
         monkeypatch.setattr(module, "find_files", recent, raising=False)
         monkeypatch.setattr(module, "RACE", 3_600_000_000_000, raising=False)
         monkeypatch.setattr(module, "read_file", read, raising=False)

@@ -12,7 +12,8 @@ import pytest
 import make
 from afterword.build import read
 from afterword.cli.main import run
-from afterword.engine.preview import ADDRESS, LIST, GitError, changed_since, preview_of
+from afterword.engine.git import GitError, changed_since
+from afterword.engine.preview import ADDRESS, LIST, preview_of
 from afterword.load.project import load_project
 from afterword.model.kinds import Kind
 from afterword.model.settings import BuildFor

@@ -56,7 +56,8 @@ def command(
     """
     from afterword.build import errors
     from afterword.cli.text import written
-    from afterword.engine.preview import ADDRESS, GitError
+    from afterword.engine.git import GitError
+    from afterword.engine.preview import ADDRESS
     from afterword.engine.run import Order, build_archive
     from afterword.engine.skins import read_host
     from afterword.publish.writer import PublishError

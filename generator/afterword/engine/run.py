@@ -11,8 +11,9 @@ from msgspec import DecodeError, Struct, ValidationError, msgpack
 
 from afterword.build import errors
 from afterword.diagnostics import Diagnostic
+from afterword.engine.git import changed_since
 from afterword.engine.outputs import Outputs, present
-from afterword.engine.preview import changed_since, preview_of
+from afterword.engine.preview import preview_of
 from afterword.engine.reading import RACE
 from afterword.engine.realm import SHOWN_WITH, code, digest_of, reading_realm, versions
 from afterword.engine.sharing import WHOLE, Share

@@ -39,8 +39,8 @@ def action_changes(history: History, before: Mapping[str, Summary]) -> tuple[Act
 
 def _of_record(history: History, before: Mapping[str, Summary], record_id: str) -> Iterator[ActionChange]:
     pair, config = history.pairs[record_id], history.after.config
-    if pair.after is not None and pair.after.record is None:
-        return  # nobody knows what became of its actions
+    if pair.after is not None and (pair.after.record is None or pair.after.record.status == "expunged"):
+        return  # nobody knows what became of its actions, or may tell
     old, new = _lines(before.get(record_id)), _lines(history.after.summaries.get(record_id))
     kept = any(guarded(side, config) for side in (pair.before, pair.after))
     narrow = _narrow(pair.before) | _narrow(pair.after)

@@ -89,15 +89,15 @@ def _of_entries(
 
 
 def _moved(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
-    """Entries that are the same but for what they are told apart by, such as an event whose time was corrected."""
-    fresh = {_but_for_key(new[key]): key for key in new if key not in old and isinstance(new[key], Struct)}
-    gone = ((key, _but_for_key(old[key])) for key in old if key not in new and isinstance(old[key], Struct))
+    """Entries that are the same but for the time that tells them apart, such as an event whose time was corrected."""
+    fresh = {rest: key for key in new if key not in old and (rest := _but_for_time(new[key]))}
+    gone = ((key, _but_for_time(old[key])) for key in old if key not in new)
     return {key: fresh.pop(rest) for key, rest in gone if rest in fresh}
 
 
-def _but_for_key(entry: Any) -> str:
+def _but_for_time(entry: Any) -> str:
     name = next((name for name in _KEYS if getattr(entry, name, None)), "")
-    return repr(replace(entry, **{name: None}) if name else entry)
+    return repr(replace(entry, **{name: None})) if name and isinstance(getattr(entry, name), When) else ""
 
 
 def _keyed(entries: Iterable[Any]) -> dict[str, Any]:

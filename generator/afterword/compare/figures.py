@@ -105,7 +105,7 @@ def _rows(metric: Metric, archive: Archive, ids: Iterable[str], as_of: date) -> 
 def _moved(metric: Metric, old: list[Lasted], new: list[Lasted]) -> Iterator[FigureChange]:
     for statistic, reckon in (("median", _median), ("share", _share)):
         one, other = reckon(old), reckon(new)
-        if one != other:
+        if one != other and (one.value is not None or other.value is not None):
             yield FigureChange(statistic, metric.code, metric.title, one, other)
 
 

@@ -33,6 +33,9 @@ class What(StrEnum):
     """Written differently, and it says the same."""
 
 
+_LEFT = ("status", "audience", "compartments", "expunged")
+
+
 class Step(Struct, frozen=True):
     """From one state or level to another; `""` is none."""
 
@@ -83,6 +86,8 @@ def record_change(pair: Pair, config: Config, was: Parsed | None = None) -> Reco
     prose: tuple[ProseChange, ...] = ()
     if old is not None and new is not None and before is not None and after is not None:
         fields, prose = field_changes(old, new), prose_changes(before.body, after.body)
+    if new is not None and new.status == What.EXPUNGED:  # what was taken out by law is told by nobody
+        fields, prose = tuple(field for field in fields if field.path[0] in _LEFT), ()
     status, severity = _step(_status(before), _status(after)), _step(_severity(before), _severity(after))
     entries = pair.new_entries()
     moved = pair.before.path if pair.before is not None and after is not None else ""

@@ -80,7 +80,9 @@ def _facts(one: Parsed) -> frozenset[str]:
 
 def _words(one: Parsed) -> Counter[str]:
     """The words of a record's texts and prose; headings are the template's."""
-    parts = [*texts(one.record), *(section.content for section in sections(one.body))]
+    found = sections(one.body)
+    above = one.body[: found[0].start] if found else one.body
+    parts = [*texts(one.record), above, *(section.content for section in found)]
     return Counter(_WORD.findall(" ".join(parts).lower()))
 
 

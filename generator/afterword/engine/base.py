@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from afterword.check.run import check_history
 from afterword.compare.pairs import History, Pair
+from afterword.engine.checking import sources_of
 from afterword.engine.git import Revision, contents_at, left_at
 from afterword.engine.preview import LOOK
 from afterword.link.archive import join, silenced
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
+    from afterword.diagnostics import Diagnostic
     from afterword.engine.reading import Reading
     from afterword.link.archive import Archive
     from afterword.parse.record import Log, Parsed, Sorted
@@ -83,6 +86,11 @@ def read_base(root: Path, reading: Reading, base: str) -> Base:
     known = {file.path for file, _, _ in then.records} | {file.path for file, _ in then.logs}
     others = sorted(path for path in contents.keys() - known if path.startswith((folder, *LOOK)))
     return Base(revision, History(pairs, archive), tuple(others))
+
+
+def check_change(root: Path, reading: Reading, base: str) -> tuple[Diagnostic, ...]:
+    """What a change does that no change may do; raises GitError."""
+    return tuple(check_history(read_base(root, reading, base).history, sources_of(reading)))
 
 
 def _may_be_record(path: str) -> bool:

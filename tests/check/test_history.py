@@ -15,8 +15,8 @@ LOG = make.log_file().path
 NOTE = {"on": "2026-01-10", "kind": "substantive", "note": "Mended."}
 EDITORIAL = {**NOTE, "kind": "editorial"}
 OTHER = "INC-2025-22QQ"
-OPEN = {"status": "open", "times": {"detected": "2025-12-01T10:00Z"}}
-HELD = {
+OPEN: dict[str, Any] = {"status": "open", "times": {"detected": "2025-12-01T10:00Z"}}
+HELD: dict[str, Any] = {
     "obligations": [
         {"code": "legal-hold", "applies": "asserted", "trigger_at": "2025-12-02", "compartments": ["legal"]}
     ]
@@ -24,7 +24,7 @@ HELD = {
 PROSE = (
     "## Summary\n\n" + "Small channels were raided by groups of accounts made that very evening for nothing else.\n" * 3
 )
-GONE = {"status": "withdrawn", "withdrawn": {"on": "2026-01-02", "reason": "Twice."}}
+GONE: dict[str, Any] = {"status": "withdrawn", "withdrawn": {"on": "2026-01-02", "reason": "Twice."}}
 STEPS = (make.step(), make.step("in-progress", "2025-12-20"))
 
 

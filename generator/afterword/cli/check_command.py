@@ -21,12 +21,10 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @folder_option
 @day_option
-@click.option(
-    "--against", metavar="BASE", default="", help="Check the change since this branch left a git revision, too."
-)
+@click.option("--against", metavar="BASE", help="Check the change since this branch left a git revision, too.")
 @workshop_options
 def command(
-    paths: tuple[Path, ...], start: Path, as_of: str | None, against: str, jobs: int | None, *, keep: bool
+    paths: tuple[Path, ...], start: Path, as_of: str | None, against: str | None, jobs: int | None, *, keep: bool
 ) -> int:
     """Say what is not sound in the archive, or in some of its files.
 
@@ -54,7 +52,7 @@ def command(
         there = {file.path for file in reading.files} | {file.path for file in project.config.values()}
         wanted = None if asked is None else _below(asked, there)
         found = check_reading(work, reading, day, wanted)
-        if against:
+        if against is not None:
             found = ordered((*found, *_of_change(root, reading, against, wanted)))
     click.echo(written(found, len(there if wanted is None else wanted)))
     return 1 if errors(found) else 0

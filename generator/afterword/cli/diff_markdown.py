@@ -34,7 +34,7 @@ LARGEST = 60_000
 """Git hosts take comments of 65,536 characters."""
 _SIZES = ((50, 20), (25, 8), (25, 0), (8, 0))
 """How many records of a section, and details of a record, are told; the first that fits is taken."""
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~&-])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~&])")
 _CALLS = re.compile(r"[@#](?=\w)")
 
 
@@ -52,7 +52,7 @@ def _lines(change: Difference, since: Revision, most: int, most_details: int) ->
     for what, heading in HEADINGS.items():
         yield from _section(heading, [_record(record, most_details) for record in change.of(what)], most)
     yield from _section("Actions", [[_action(action)] for action in change.actions], most)
-    yield from _section("No longer current", [[f"- {cited(one)}"] for one in change.citations], most)
+    yield from _section("Audits to look at again", [[f"- {cited(one)}"] for one in change.citations], most)
     if change.figures and not change.telling:
         yield from _section("Trend figures", [[f"- {_plain(moved(figure))}"] for figure in change.figures], most)
     yield from _foot(change)
@@ -108,7 +108,7 @@ def _fields(record: RecordChange) -> str:
         names.append("its place")
     if record.prose:
         names.append("prose")
-    if record.entries:
+    if record.entries or record.lost:
         names.append("progress log")
     if record.unread:
         names.append("front matter that cannot be read")

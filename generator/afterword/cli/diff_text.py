@@ -38,7 +38,7 @@ def _lines(change: Difference, since: Revision) -> Iterator[str]:
         records = change.of(what)
         yield from _section(heading, (line for record in records for line in _record(record)))
     yield from _section("Actions", (f"{a.address}  {happened(a)}{_called(a.title)}" for a in change.actions))
-    yield from _section("No longer current", map(cited, change.citations))
+    yield from _section("Audits to look at again", map(cited, change.citations))
     yield from _section("Trend figures", map(moved, change.figures))
     same = change.of(What.LAYOUT)
     yield from _section("Written differently, with the same meaning", (record.id for record in same))

@@ -82,6 +82,8 @@ def told(record: RecordChange) -> Iterator[str]:
     if record.entries:
         approvals = "".join(f"; {one.team}: {one.decision or 'no decision'}" for one in record.approvals)
         yield f"progress log: {plural(record.entries, 'new entry', 'new entries')}{approvals}"
+    if record.lost:
+        yield f"progress log: {plural(record.lost, 'older entry', 'older entries')} changed or taken out"
     for side in record.unread:
         yield "its front matter could not be read before" if side == "before" else "its front matter cannot be read now"
 

@@ -53,9 +53,19 @@ class Pair(Struct, frozen=True):
 
     def new_entries(self) -> tuple[ProgressEntry, ...]:
         """What was added to the progress log."""
-        already = self.log_before.entries if self.log_before is not None else ()
-        now = self.log_after.entries if self.log_after is not None else ()
-        return tuple(entry for entry in now if entry not in already)
+        before, after = self._entries
+        return tuple(entry for entry in after if entry not in before)
+
+    def lost_entries(self) -> tuple[ProgressEntry, ...]:
+        """What the progress log said and says no more."""
+        before, after = self._entries
+        return tuple(entry for entry in before if entry not in after)
+
+    @property
+    def _entries(self) -> tuple[tuple[ProgressEntry, ...], tuple[ProgressEntry, ...]]:
+        logs = self.log_before, self.log_after
+        before, after = (log.entries if log is not None else () for log in logs)
+        return before, after
 
 
 @dataclass(frozen=True)

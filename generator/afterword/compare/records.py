@@ -54,7 +54,7 @@ class RecordChange(Struct, frozen=True):
     """What a change means for one record.
 
     `title` is its own, and may be empty. `moved_from` is its former path, `was` its former id where it was renumbered.
-    `unread` says on which side it cannot be read: `before`, `after` or both. `entries` counts new lines of its progress log.
+    `unread` says on which side it cannot be read: `before`, `after` or both. `entries` counts new entries of its progress log, `lost` older ones that were changed or taken out.
     """
 
     id: str
@@ -71,6 +71,7 @@ class RecordChange(Struct, frozen=True):
     prose: tuple[ProseChange, ...] = ()
     approvals: tuple[Approval, ...] = ()
     entries: int = 0
+    lost: int = 0
     unread: tuple[str, ...] = ()
 
 
@@ -89,14 +90,14 @@ def record_change(pair: Pair, config: Config, was: Parsed | None = None) -> Reco
     if new is not None and new.status == What.EXPUNGED:  # what was taken out by law is told by nobody
         fields, prose = tuple(field for field in fields if field.path[0] in _LEFT), ()
     status, severity = _step(_status(before), _status(after)), _step(_severity(before), _severity(after))
-    entries = pair.new_entries()
+    entries, lost = pair.new_entries(), len(pair.lost_entries()) if new is None or new.status != What.EXPUNGED else 0
     moved = pair.before.path if pair.before is not None and after is not None else ""
     moved = "" if moved == one.path else moved
     shown = new or old
     return RecordChange(
         pair.id,
         pair.kind,
-        _what(pair, status, moved, said=bool(fields or prose or entries), renumbered=was is not None),
+        _what(pair, status, moved, said=bool(fields or prose or entries or lost), renumbered=was is not None),
         one.path,
         shown.title if shown is not None else "",
         guarded(before, config) or guarded(after, config),
@@ -108,6 +109,7 @@ def record_change(pair: Pair, config: Config, was: Parsed | None = None) -> Reco
         prose,
         tuple(Approval(entry.approve, entry.decision) for entry in entries if entry.approve),
         len(entries),
+        lost,
         tuple(name for name, side in sides.items() if side is not None and side.record is None),
     )
 

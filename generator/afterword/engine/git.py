@@ -60,12 +60,12 @@ def contents_at(root: Path, revision: Revision) -> dict[str, bytes | None]:
             blobs[path] = blob
         else:
             found.setdefault(path, None)
-    read = dict(_read(root, sorted(set(blobs.values()))))
+    read = dict(read_blobs(root, sorted(set(blobs.values()))))
     return {**found, **{path: read[blob] for path, blob in blobs.items()}}
 
 
-def _read(root: Path, blobs: list[str]) -> Iterator[tuple[str, bytes]]:
-    """The contents of blobs, in one call."""
+def read_blobs(root: Path, blobs: list[str]) -> Iterator[tuple[str, bytes]]:
+    """The contents of blobs by their ids, in one call; raises GitError where one is not here."""
     if not blobs:
         return
     said = run(root, "cat-file", "--batch", given="".join(f"{blob}\n" for blob in blobs).encode())

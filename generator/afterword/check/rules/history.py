@@ -333,7 +333,17 @@ def change_without_note(pair: Pair, history: History) -> Iterator[Found]:
     called = "the new note calls that editorial" if kinds else "no new note says so"
     message = f"the {pair.kind} was published, {what} {verb}, and {called}"
     hint = f"add to revisions: - {{on: …, kind: {kind}, note: what changed, and why}}"
-    yield both[1].path, Problem("change-without-note", message, Field(("revisions",)), hint)
+    place = next((_place(new, change.path) for change in fields if change.name in names), Field(("revisions",)))
+    yield both[1].path, Problem("change-without-note", message, place, hint)
+
+
+def _place(record: Review | Audit, path: tuple[str, ...]) -> Field:
+    """Where a changed field stands, as near as it still stands anywhere: entries are looked up by their ids."""
+    name, *inside = path
+    ids = [getattr(entry, "id", "") for entry in found] if isinstance(found := getattr(record, name), tuple) else []
+    if not inside or inside[0] not in ids:
+        return Field((name,))
+    return Field((name, ids.index(inside[0]), *inside[1:]))
 
 
 def _relied_on(fields: tuple[FieldChange, ...], kind: Kind) -> list[FieldChange]:

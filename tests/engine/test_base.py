@@ -170,8 +170,8 @@ def test_the_archive_as_it_was_is_the_one_that_was_read_then(archive: Repository
 
 
 def test_only_what_differs_is_parsed(archive: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
-    for number in range(20):
-        file = make.record_file(Kind.INCIDENT, f"INC-2024-{number + 22}QQ".replace("0", "X").replace("1", "W"))
+    for letter in "BCDFHJKMNPQR":
+        file = make.record_file(Kind.INCIDENT, f"INC-2024-22Q{letter}")
         archive.write(file.path, file.data.decode())
     archive.commit()
     archive.git("branch", "--force", "main")

@@ -117,7 +117,7 @@ def happened_there(action: ActionChange) -> str:
 def cited(one: CitationChange) -> str:
     """What a citation has become."""
     if one.state == LATER:
-        return f"{one.audit} has not assessed {one.cite}, which touches its surface and its safeguard"
+        return f"{one.audit} has not assessed {one.cite}, which is later"
     return f"{one.audit} cites {one.cite}: {_STATES.get(one.state, one.state)}"
 
 

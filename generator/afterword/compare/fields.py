@@ -58,8 +58,9 @@ def _of_struct(before: Any, after: Any, path: tuple[str, ...], *, narrowed: bool
 def _of_value(old: Any, new: Any, path: tuple[str, ...], *, narrowed: bool, is_text: bool) -> Iterator[FieldChange]:
     if isinstance(old, tuple) and any(isinstance(entry, Struct) for entry in (*old, *new)):
         yield from _of_entries(_keyed(old), _keyed(new), path, narrowed=narrowed)
-        if Counter(_keyed(old)) == Counter(_keyed(new)) and [*_keyed(old)] != [*_keyed(new)]:
-            yield FieldChange(path, ", ".join(_keyed(old)), ", ".join(_keyed(new)), narrowed)
+        keys, now = [*_keyed(old)], [*_keyed(new)]
+        if keys != now and sorted(keys) == sorted(now):
+            yield FieldChange(path, ", ".join(keys), ", ".join(now), narrowed)
     elif isinstance(old, Mapping):
         yield from _of_entries(old, new, path, narrowed=narrowed)
     elif _has_fields(old, new):

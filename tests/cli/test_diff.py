@@ -152,6 +152,16 @@ def test_without_a_base_it_says_so(
     assert "it knows no such revision here" in said or "Missing argument 'BASE'" in said
 
 
+@pytest.mark.parametrize(("folder", "code"), [("reviews", 1), ("reviews/plans", 1), ("reviews/audits", 0)])
+def test_a_file_that_is_gone_is_in_its_folder(archive: Repository, folder: str, code: int) -> None:
+    archive.write("reviews/plans/CIP-2025-22QQ.md", make.record_file(Kind.PLAN, "CIP-2025-22QQ").data.decode())
+    archive.commit()
+    archive.git("branch", "--force", "main")
+    (archive.root / "reviews/plans/CIP-2025-22QQ.md").unlink()
+    found = asked(archive, "check", "--against", "main", str(archive.root / folder))
+    assert (found[0], "CIP-2025-22QQ was deleted" in found[1]) == (code, bool(code))
+
+
 def test_an_expunged_text_is_told_by_nobody(archive: Repository) -> None:
     path = make.record_file(Kind.REVIEW).path
     archive.write(

@@ -53,13 +53,13 @@ def command(
         wanted = None if asked is None else _below(asked, there)
         found = check_reading(work, reading, day, wanted)
         if against is not None:
-            found = ordered((*found, *_of_change(root, reading, against, wanted)))
+            found = ordered((*found, *_of_change(root, reading, against, asked)))
     click.echo(written(found, len(there if wanted is None else wanted)))
     return 1 if errors(found) else 0
 
 
-def _of_change(root: Path, reading: Reading, base: str, wanted: frozenset[str] | None) -> Iterator[Diagnostic]:
-    """What the change since `base` does that no change may do, in the files asked for."""
+def _of_change(root: Path, reading: Reading, base: str, asked: frozenset[str] | None) -> Iterator[Diagnostic]:
+    """What the change since `base` does that no change may do, in the files asked for, gone ones too."""
     from afterword.engine.base import check_change
     from afterword.engine.git import GitError
 
@@ -67,15 +67,19 @@ def _of_change(root: Path, reading: Reading, base: str, wanted: frozenset[str] |
         found = check_change(root, reading, base)
     except GitError as problem:
         raise click.ClickException(str(problem)) from None
-    yield from (one for one in found if wanted is None or one.path in wanted)
+    yield from (one for one in found if asked is None or _is_below(one.path, asked))
 
 
 def _below(asked: frozenset[str], there: Iterable[str]) -> frozenset[str]:
     """Those of the files there are that were asked for, by themselves or by a folder."""
-    found = frozenset(p for p in there if any(p == a or p.startswith(a.rstrip("/") + "/") or a == "." for a in asked))
+    found = frozenset(path for path in there if _is_below(path, asked))
     if not found:
         raise click.UsageError("none of these paths holds a record or a setting of this archive")
     return found
+
+
+def _is_below(path: str, asked: frozenset[str]) -> bool:
+    return any(path == one or path.startswith(one.rstrip("/") + "/") or one == "." for one in asked)
 
 
 def _wanted(root: Path, paths: Iterable[Path]) -> frozenset[str] | None:

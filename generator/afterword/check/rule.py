@@ -46,6 +46,8 @@ class Looks(StrEnum):
     """A progress log whose record could be read: the rule gets the log and the record."""
     ARCHIVE = "archive"
     """The archive as a whole; such a rule yields pairs of a file's path and a problem."""
+    HISTORY = "history"
+    """A record before a change and after it, with the whole change; it too yields pairs of a path and a problem."""
 
 
 @dataclass(frozen=True, slots=True)

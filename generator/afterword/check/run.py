@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from afterword.check.rule import Run
+    from afterword.compare.pairs import History
     from afterword.link.archive import Archive
     from afterword.model.source import SourceFile
     from afterword.parse.record import Log, Parsed, ProsePage
@@ -79,6 +80,19 @@ def check_rest(
     by_path: dict[str, list[Problem]] = {}
     for path, problem in (*_config(config_problems), *_loose(facts), *_prose(prose, facts), *_whole(facts)):
         by_path.setdefault(path, []).append(problem)
+    for path, many in by_path.items():
+        yield from _located(path, many, sources)
+
+
+def check_history(history: History, sources: Sources) -> Iterator[Diagnostic]:
+    """What a change does that no change may do."""
+    by_path: dict[str, list[Problem]] = {}
+    for rule in (one for one in RULES if one.looks is Looks.HISTORY and one.run is not None):
+        for pair in history.pairs.values():
+            for path, problem in (
+                rule.run(pair, history) if rule.run and pair.kind in (rule.kinds or (pair.kind,)) else ()
+            ):
+                by_path.setdefault(path, []).append(problem)
     for path, many in by_path.items():
         yield from _located(path, many, sources)
 

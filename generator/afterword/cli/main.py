@@ -17,6 +17,7 @@ COMMANDS = {
     "new": "start a record from its template",
     "log": "add a line to a timeline or a progress log",
     "check": "say what is not sound, and where",
+    "diff": "say what a change means, against a git revision",
     "explain": "print the manual of a check",
     "build": "build the site",
     "merge": "put shards of a site together",

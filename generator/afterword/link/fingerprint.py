@@ -36,7 +36,7 @@ COVERED: dict[Kind, tuple[str, ...]] = {
     ),
     Kind.PLAN: ("id", "subject", "basis", "rule", "goals", "support", "conditions", "consequence"),
 }  # fmt: skip
-_MOVES = {"ticket", "extension", "audience", "compartments", "pin", "as_of", "expects"}
+MOVES = {"ticket", "extension", "audience", "compartments", "pin", "as_of", "expects"}
 """Fields of entries that may change without changing what a reader relies on."""
 
 
@@ -99,7 +99,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _plain(entry) for key, entry in value.items()}
     if isinstance(value, Struct):
-        pairs = ((name, getattr(value, name)) for name in value.__struct_fields__ if name not in _MOVES)
+        pairs = ((name, getattr(value, name)) for name in value.__struct_fields__ if name not in MOVES)
         return {name: _plain(entry) for name, entry in pairs if entry not in ("", (), None, {})}
     return value
 

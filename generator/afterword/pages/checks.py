@@ -19,7 +19,7 @@ TEMPLATE = "pages/checks.html.j2"
 ADDRESS = "checks/"
 FAMILIES = {
     "AW1": "Shape", "AW2": "Identity and references", "AW3": "Times", "AW4": "Taxonomies", "AW5": "Reviews and actions",
-    "AW6": "Audits and plans", "AW7": "Prose and labels", "AW8": "Privacy", "AW9": "Settings",
+    "AW6": "Audits and plans", "AW7": "Prose and labels", "AW8": "History", "AW9": "Settings",
 }  # fmt: skip
 
 

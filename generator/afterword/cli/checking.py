@@ -1,0 +1,171 @@
+"""One run of `afterword check`: what is asked for, what is found, and how it is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from afterword import __version__
+from afterword.cli.reporting import keep_baseline, manual_of, tell
+from afterword.cli.workshop import workshop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from afterword.diagnostics import Diagnostic
+    from afterword.engine.sight import Sight
+    from afterword.engine.workshop import Workshop
+    from afterword.model.source import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What to check, for which day, and how to say it. `since` and `against` are git revisions, or empty."""
+
+    root: Path
+    day: date
+    paths: tuple[Path, ...] = ()
+    since: str = ""
+    against: str = ""
+    form: str = "text"
+    output: Path | None = None
+    jobs: int | None = None
+    keep: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a run found: the project as it was seen, its problems, and how many files were asked for."""
+
+    project: Project
+    sight: Sight
+    problems: tuple[Diagnostic, ...]
+    files: int
+
+
+def look_at(wish: Wish) -> Found:
+    """Run the checks; raises click's exceptions where the wish cannot be met."""
+    from afterword.diagnostics import ordered
+    from afterword.engine.sight import check_sight, look
+
+    asked = _asked(wish)
+    with workshop(wish.root, wish.jobs, keep=wish.keep) as (project, work):
+        sight = look(work, project)
+        there = {file.path for file in sight.files} | {file.path for file in project.config.values()}
+        wanted = None if asked is None else _below(asked, there, sure=not wish.since)
+        problems = check_sight(work, project, sight, wish.day, wanted)
+        if wish.against:
+            problems = ordered((*problems, *_of_change(work, project, sight, wish, asked)))
+    return Found(project, sight, problems, len(there if wanted is None else wanted))
+
+
+def say(wish: Wish, found: Found) -> int:
+    """Tell what was found in the form that was asked for; 1 when there is an error that no baseline knows."""
+    from afterword.check.baseline import prints
+    from afterword.diagnostics import errors
+    from afterword.engine.sight import sources_of, standing_of
+    from afterword.report.report import Report
+
+    project, files = found.project, found.sight.files
+    standing = standing_of(project, files, found.problems)
+    told = prints(standing.new, sources_of(project, files))
+    report = Report(standing.new, told, found.files, len(standing.known), manual_of(wish.root), __version__)
+    tell(report, wish.form, wish.output)
+    return 1 if errors(standing.new) else 0
+
+
+def write_baseline(wish: Wish, found: Found) -> int:
+    """Make what was found the baseline."""
+    from afterword.engine.sight import sources_of
+
+    sources = sources_of(found.project, found.sight.files)
+    click.echo(keep_baseline(wish.root, found.project, found.problems, sources, wish.day))
+    return 0
+
+
+def report_baseline(found: Found) -> int:
+    """Say how much of the baseline is left."""
+    from afterword.check.baseline import report
+    from afterword.engine.sight import standing_of
+    from afterword.parse.config import baseline_of
+
+    standing = standing_of(found.project, found.sight.files, found.problems)
+    click.echo(report(standing, baseline_of(found.project.config)))
+    return 0
+
+
+def watch(wish: Wish) -> int:
+    """Check again whenever something was saved, until somebody stops it."""
+    from afterword.engine.watching import Watcher
+    from afterword.load.project import CONFIG, TEMPLATES
+
+    watcher = Watcher(wish.root, [wish.root / name for name in ("reviews", CONFIG, TEMPLATES)])
+    try:
+        while True:
+            click.echo(BEGINS)
+            say(wish, look_at(wish))
+            watcher.wait(None)
+    finally:
+        watcher.close()
+
+
+BEGINS = "Checking…"
+"""How each round begins; an editor that reads along forgets the problems of the last one."""
+
+
+def _of_change(
+    work: Workshop, project: Project, sight: Sight, wish: Wish, asked: frozenset[str] | None
+) -> Iterator[Diagnostic]:
+    """What the change since a revision does that no change may do, in the files asked for, gone ones too."""
+    from afterword.engine.base import check_change
+    from afterword.engine.git import GitError
+    from afterword.engine.reading import read_project
+
+    try:
+        found = check_change(work.root, read_project(work, project, sight.files), wish.against, wish.day)
+    except GitError as problem:
+        raise click.ClickException(str(problem)) from None
+    yield from (one for one in found if asked is None or _is_below(one.path, asked))
+
+
+def _asked(wish: Wish) -> frozenset[str] | None:
+    """The paths asked for, relative to the root: those that were named, those that changed; None for all."""
+    named = _wanted(wish.root, wish.paths)
+    if not wish.since:
+        return named
+    from afterword.engine.git import GitError, changed_since
+
+    try:
+        changed = changed_since(wish.root, wish.since)
+    except GitError as problem:
+        raise click.ClickException(str(problem)) from None
+    return frozenset(path for path in changed if named is None or _is_below(path, named))
+
+
+def _below(asked: frozenset[str], there: Iterable[str], *, sure: bool) -> frozenset[str]:
+    """Those of the files there are that were asked for, by themselves or by a folder; there has to be one if `sure`."""
+    found = frozenset(path for path in there if _is_below(path, asked))
+    if sure and not found:
+        raise click.UsageError("none of these paths holds a record or a setting of this archive")
+    return found
+
+
+def _is_below(path: str, asked: frozenset[str]) -> bool:
+    return any(path == one or path.startswith(one.rstrip("/") + "/") or one == "." for one in asked)
+
+
+def _wanted(root: Path, paths: Iterable[Path]) -> frozenset[str] | None:
+    """The paths asked for, relative to the root; None for all."""
+    asked = []
+    for path in paths:
+        full = path.resolve() if path.is_symlink() is False else path.absolute()
+        if not (path.exists() or path.is_symlink()):
+            raise click.UsageError(f"there is no file {path}")
+        if not full.is_relative_to(root):
+            raise click.UsageError(f"{path} is not inside the archive {root}")
+        asked.append(full.relative_to(root).as_posix())
+    return frozenset(asked) or None

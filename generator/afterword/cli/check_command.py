@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from afterword.cli.paths import below, wanted
 from afterword.cli.project import day_of, day_option, folder_option, root_of
 from afterword.cli.workshop import workshop, workshop_options
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 @click.command("check")
@@ -35,32 +32,11 @@ def command(paths: tuple[Path, ...], start: Path, as_of: str | None, jobs: int |
     from afterword.engine.reading import read_project
 
     root, day = root_of(start), day_of(as_of)
-    asked = _wanted(root, paths)
+    asked = wanted(root, paths)
     with workshop(root, jobs, keep=keep) as (project, work):
         reading = read_project(work, project)
         there = {file.path for file in reading.files} | {file.path for file in project.config.values()}
-        wanted = None if asked is None else _below(asked, there)
-        found = check_reading(work, reading, day, wanted)
-    click.echo(written(found, len(there if wanted is None else wanted)))
+        only = None if asked is None else below(asked, there)
+        found = check_reading(work, reading, day, only)
+    click.echo(written(found, len(there if only is None else only)))
     return 1 if errors(found) else 0
-
-
-def _below(asked: frozenset[str], there: Iterable[str]) -> frozenset[str]:
-    """Those of the files there are that were asked for, by themselves or by a folder."""
-    found = frozenset(p for p in there if any(p == a or p.startswith(a.rstrip("/") + "/") or a == "." for a in asked))
-    if not found:
-        raise click.UsageError("none of these paths holds a record or a setting of this archive")
-    return found
-
-
-def _wanted(root: Path, paths: Iterable[Path]) -> frozenset[str] | None:
-    """The paths asked for, relative to the root; None for all."""
-    asked = []
-    for path in paths:
-        full = path.resolve() if path.is_symlink() is False else path.absolute()
-        if not (path.exists() or path.is_symlink()):
-            raise click.UsageError(f"there is no file {path}")
-        if not full.is_relative_to(root):
-            raise click.UsageError(f"{path} is not inside the archive {root}")
-        asked.append(full.relative_to(root).as_posix())
-    return frozenset(asked) or None

@@ -18,6 +18,7 @@ COMMANDS = {
     "log": "add a line to a timeline or a progress log",
     "check": "say what is not sound, and where",
     "explain": "print the manual of a check",
+    "fix": "put right how records are written",
     "build": "build the site",
     "merge": "put shards of a site together",
     "serve": "preview the site and see every change at once",

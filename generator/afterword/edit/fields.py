@@ -11,7 +11,7 @@ from afterword.parse.yaml import MappingNode, Node, ScalarNode, SequenceNode
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from afterword.edit.entry import Entry
+    from afterword.edit.entry import Entry, Single
 
 STEP = 2
 """Columns by which a new block is indented."""
@@ -32,7 +32,7 @@ def field_set(source: Source, mapping: MappingNode, key: str, value: str, order:
 
 
 def entry_added(
-    source: Source, mapping: MappingNode, key: str, index: int, entry: Entry, order: Sequence[str]
+    source: Source, mapping: MappingNode, key: str, index: int, entry: Entry | Single, order: Sequence[str]
 ) -> Iterator[Splice]:
     """Put an entry into the list under a key, before the item of that number; the list is made where there is none."""
     there = pair(mapping, key)
@@ -53,7 +53,7 @@ def _can_begin(source: Source, value: Node) -> bool:
     return is_absent(value) or (is_empty_list(value) and source.line_end(source.first(value)) >= source.last(value))
 
 
-def _begun(source: Source, name: Node, value: Node, entry: Entry) -> Iterator[Splice]:
+def _begun(source: Source, name: Node, value: Node, entry: Entry | Single) -> Iterator[Splice]:
     """Begin a block list under a key whose value is absent or `[]`; a comment on the key's line stays."""
     colon = _after_colon(source, name)
     if is_empty_list(value):
@@ -63,7 +63,7 @@ def _begun(source: Source, name: Node, value: Node, entry: Entry) -> Iterator[Sp
     yield Splice(at, at, before + item(source, entry, column))
 
 
-def _replaced(source: Source, name: Node, value: Node, entry: Entry) -> Iterator[Splice]:
+def _replaced(source: Source, name: Node, value: Node, entry: Entry | Single) -> Iterator[Splice]:
     """Write the list on the key's line, in place of `[]`, `~`, `null` or nothing."""
     if is_absent(value):
         at = _after_colon(source, name)
@@ -77,7 +77,12 @@ def _replaced(source: Source, name: Node, value: Node, entry: Entry) -> Iterator
 
 
 def _added(
-    source: Source, mapping: MappingNode, key: str, value: str, order: Sequence[str], entry: Entry | None = None
+    source: Source,
+    mapping: MappingNode,
+    key: str,
+    value: str,
+    order: Sequence[str],
+    entry: Entry | Single | None = None,
 ) -> Splice:
     """Add a key after the nearest of those that usually come before it, else before all others."""
     before = _before(mapping, key, order)

@@ -143,9 +143,9 @@ def test_old_names_become_the_present_ones(before: str, after: str) -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("id: X\n", "id: X\nrelated:\n  - PIR-2025-B3WD\n"),
+        ("id: X\n", "id: X\nrelated: [PIR-2025-B3WD]\n"),
         ("related: [A]\n", "related: [A, PIR-2025-B3WD]\n"),
-        ("related: []\nid: X\n", "id: X\nrelated:\n  - PIR-2025-B3WD\n"),
+        ("related: []\nid: X\n", "id: X\nrelated: [PIR-2025-B3WD]\n"),
         ("related:\n- A # first\ntickets: [T]\n", "related:\n- A # first\n- PIR-2025-B3WD\ntickets: [T]\n"),
     ],
 )

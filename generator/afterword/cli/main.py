@@ -19,6 +19,8 @@ COMMANDS = {
     "check": "say what is not sound, and where",
     "explain": "print the manual of a check",
     "fix": "put right how records are written",
+    "rename": "give a record another id, everywhere",
+    "withdraw": "withdraw a record, which stays and says why",
     "build": "build the site",
     "merge": "put shards of a site together",
     "serve": "preview the site and see every change at once",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from afterword.edit.entry import Single
 from afterword.edit.lists import inserted, is_absent, is_empty_list, is_nothing, item
 from afterword.edit.source import CannotEdit, Source, Splice, pair, pairs
 from afterword.parse.yaml import MappingNode, Node, ScalarNode, SequenceNode
@@ -11,7 +12,7 @@ from afterword.parse.yaml import MappingNode, Node, ScalarNode, SequenceNode
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from afterword.edit.entry import Entry, Single
+    from afterword.edit.entry import Entry
 
 STEP = 2
 """Columns by which a new block is indented."""
@@ -42,7 +43,7 @@ def entry_added(
     name, value = there
     if isinstance(value, SequenceNode) and value.value:
         yield from inserted(source, value, index, entry)
-    elif mapping.flow_style or not _can_begin(source, value):
+    elif mapping.flow_style or isinstance(entry, Single) or not _can_begin(source, value):
         yield from _replaced(source, name, value, entry)
     else:
         yield from _begun(source, name, value, entry)
@@ -104,7 +105,7 @@ def _added(
     else:
         at, lead = source.next_line(max(source.last(before[0]), source.last(before[1])))
     line = f"{lead}{' ' * column}{key}:"
-    if entry is None:
+    if entry is None or isinstance(entry, Single):
         return Splice(at, at, f"{line} {value}{source.line_break}")
     return Splice(at, at, f"{line}{source.line_break}{item(source, entry, column + STEP)}")
 

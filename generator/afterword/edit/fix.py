@@ -82,13 +82,13 @@ def fixed(text: str, kind: Kind, record_id: str, known: Known) -> Fixed:
         return Fixed(text, left=(f"{said} {RESTS}",))
     if said and not _same_but_unread(before, now):
         timed, said, now = text, "", before
-    return _stepped(timed, now, [said] if said else [], _steps(kind, known), known)
+    source = front_matter(timed) if said else source
+    return _stepped(source, now, [said] if said else [], _steps(kind, known), known)
 
 
-def _stepped(text: str, now: Parsed, done: list[str], steps: Iterable[_Step], known: Known) -> Fixed:
+def _stepped(source: Source, now: Parsed, done: list[str], steps: Iterable[_Step], known: Known) -> Fixed:
     """Take one step after the other; of a step that would say something else, nothing is done."""
     left: list[str] = []
-    source = front_matter(text)
     for step in steps:
         try:
             changed, said = step.make(source)

@@ -20,6 +20,8 @@ _NEXT = re.compile(r"(?:\r\n|\r|\n)[ \t>]*(?=[^\s>])")
 
 def without_trailing_space(source: Source) -> str:
     """A record's text without it; the prose as it is where the answer would not say exactly the same."""
+    if _END.search(source.text) is None:
+        return source.text
     fence = re.compile(r"---[ \t]*(?:\r\n|\r|\n|\Z)").match(source.text, source.end)
     body_start = fence.end() if fence else len(source.text)
     kept = list(_several_lines(source, source.root))

@@ -16,8 +16,6 @@ from afterword.parse.yaml import MappingNode, Node, ScalarNode, SequenceNode, is
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Path = tuple[str | int, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -31,26 +29,26 @@ class Shape:
     key_mark: TermOf | RefTo | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Leaf:
-    """A text in the tree: its path, its node, and what the model takes it for. `siblings` are the other keys or entries beside it."""
+    """A text in the tree, and what the model takes it for. `siblings` are the other keys or entries beside it."""
 
-    path: Path
     node: ScalarNode
     is_time: bool
     mark: TermOf | RefTo | None
     siblings: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Value:
-    """The value of a field, whatever it is."""
+    """The value of a field, whatever it is, under the field's key."""
 
-    path: Path
+    key: str
     node: Node
     shape: Shape
 
 
+_NONE: frozenset[str] = frozenset()
 _SHAPES: dict[type[Struct], dict[str, Shape]] = {}
 
 
@@ -63,7 +61,7 @@ def shapes_of(cls: type[Struct]) -> dict[str, Shape]:
     return found
 
 
-def walk(cls: type[Struct], node: Node | None, path: Path = ()) -> Iterator[Leaf | Value]:
+def walk(cls: type[Struct], node: Node | None) -> Iterator[Leaf | Value]:
     """All values of fields, and all texts, below a node that is read as a struct, in the order written.
 
     What the model does not know, and what has another shape than it takes, is passed over.
@@ -71,40 +69,38 @@ def walk(cls: type[Struct], node: Node | None, path: Path = ()) -> Iterator[Leaf
     if isinstance(node, ScalarNode):
         short = getattr(cls, "SHORT", "")
         if short:
-            yield from _things(shapes_of(cls)[short], node, (*path, short), frozenset())
+            yield from _things(shapes_of(cls)[short], node, _NONE)
         return
     if not isinstance(node, MappingNode):
         return
     shapes = shapes_of(cls)
     for key, value in node.value:
         shape = shapes.get(key.value) if isinstance(key, ScalarNode) else None
-        if shape is None or not isinstance(key, ScalarNode) or is_null(value):
-            continue
-        here = (*path, key.value)
-        yield Value(here, value, shape)
-        yield from _held(shape, value, here)
+        if shape is not None and isinstance(key, ScalarNode) and not is_null(value):
+            yield Value(key.value, value, shape)
+            yield from _held(shape, value)
 
 
-def _held(shape: Shape, node: Node, path: Path) -> Iterator[Leaf | Value]:
+def _held(shape: Shape, node: Node) -> Iterator[Leaf | Value]:
     if shape.many and isinstance(node, SequenceNode):
         beside = frozenset(entry.value for entry in node.value if isinstance(entry, ScalarNode))
-        for index, entry in enumerate(node.value):
-            yield from _things(shape, entry, (*path, index), beside)
+        for entry in node.value:
+            yield from _things(shape, entry, beside)
     elif shape.named and isinstance(node, MappingNode):
         keys = frozenset(key.value for key, _ in node.value if isinstance(key, ScalarNode))
         for key, value in node.value:
             if isinstance(key, ScalarNode):
-                yield Leaf((*path, key.value), key, is_time=False, mark=shape.key_mark, siblings=keys)
-                yield from _things(shape, value, (*path, key.value), frozenset())
+                yield Leaf(key, is_time=False, mark=shape.key_mark, siblings=keys)
+                yield from _things(shape, value, _NONE)
     elif not shape.named:
-        yield from _things(shape, node, path, frozenset())
+        yield from _things(shape, node, _NONE)
 
 
-def _things(shape: Shape, node: Node, path: Path, beside: frozenset[str]) -> Iterator[Leaf | Value]:
+def _things(shape: Shape, node: Node, beside: frozenset[str]) -> Iterator[Leaf | Value]:
     if shape.inner is not None:
-        yield from walk(shape.inner, node, path)
+        yield from walk(shape.inner, node)
     elif isinstance(node, ScalarNode):
-        yield Leaf(path, node, shape.is_time, shape.mark, beside)
+        yield Leaf(node, shape.is_time, shape.mark, beside)
 
 
 def _shape(hint: object) -> Shape:

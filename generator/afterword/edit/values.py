@@ -49,7 +49,7 @@ def ids_renamed(source: Source, cls: type[Struct], renamed: Mapping[str, str]) -
 def lists_formed(source: Source, cls: type[Struct]) -> Iterator[Splice]:
     """Every single value where the model has a list, as a list of one."""
     for found in walk(cls, source.root):
-        if isinstance(found, Value) and found.shape.many and found.path[-1] not in ALONE:
+        if isinstance(found, Value) and found.shape.many and found.key not in ALONE:
             yield from _listed(source, found.node)
 
 

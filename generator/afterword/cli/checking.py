@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from afterword import __version__
+from afterword.cli.paths import below, is_below, wanted
 from afterword.cli.reporting import keep_baseline, manual_of, tell
 from afterword.cli.workshop import workshop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
@@ -56,11 +57,11 @@ def look_at(wish: Wish) -> Found:
     with workshop(wish.root, wish.jobs, keep=wish.keep) as (project, work):
         sight = look(work, project)
         there = {file.path for file in sight.files} | {file.path for file in project.config.values()}
-        wanted = None if asked is None else _below(asked, there, sure=not wish.since)
-        problems = check_sight(work, project, sight, wish.day, wanted)
+        only = None if asked is None else below(asked, there, sure=not wish.since)
+        problems = check_sight(work, project, sight, wish.day, only)
         if wish.against:
             problems = ordered((*problems, *_of_change(work, project, sight, wish, asked)))
-    return Found(project, sight, problems, len(there if wanted is None else wanted))
+    return Found(project, sight, problems, len(there if only is None else only))
 
 
 def say(wish: Wish, found: Found) -> int:
@@ -129,12 +130,12 @@ def _of_change(
         found = check_change(work.root, read_project(work, project, sight.files), wish.against, wish.day)
     except GitError as problem:
         raise click.ClickException(str(problem)) from None
-    yield from (one for one in found if asked is None or _is_below(one.path, asked))
+    yield from (one for one in found if asked is None or is_below(one.path, asked))
 
 
 def _asked(wish: Wish) -> frozenset[str] | None:
     """The paths asked for, relative to the root: those that were named, those that changed; None for all."""
-    named = _wanted(wish.root, wish.paths)
+    named = wanted(wish.root, wish.paths)
     if not wish.since:
         return named
     from afterword.engine.git import GitError, changed_since
@@ -143,29 +144,4 @@ def _asked(wish: Wish) -> frozenset[str] | None:
         changed = changed_since(wish.root, wish.since)
     except GitError as problem:
         raise click.ClickException(str(problem)) from None
-    return frozenset(path for path in changed if named is None or _is_below(path, named))
-
-
-def _below(asked: frozenset[str], there: Iterable[str], *, sure: bool) -> frozenset[str]:
-    """Those of the files there are that were asked for, by themselves or by a folder; there has to be one if `sure`."""
-    found = frozenset(path for path in there if _is_below(path, asked))
-    if sure and not found:
-        raise click.UsageError("none of these paths holds a record or a setting of this archive")
-    return found
-
-
-def _is_below(path: str, asked: frozenset[str]) -> bool:
-    return any(path == one or path.startswith(one.rstrip("/") + "/") or one == "." for one in asked)
-
-
-def _wanted(root: Path, paths: Iterable[Path]) -> frozenset[str] | None:
-    """The paths asked for, relative to the root; None for all."""
-    asked = []
-    for path in paths:
-        full = path.resolve() if path.is_symlink() is False else path.absolute()
-        if not (path.exists() or path.is_symlink()):
-            raise click.UsageError(f"there is no file {path}")
-        if not full.is_relative_to(root):
-            raise click.UsageError(f"{path} is not inside the archive {root}")
-        asked.append(full.relative_to(root).as_posix())
-    return frozenset(asked) or None
+    return frozenset(path for path in changed if named is None or is_below(path, named))

@@ -121,6 +121,7 @@ def what_is_left(record: Record) -> Record:
         status=record.status,
         audience=record.audience,
         compartments=record.compartments,
+        formerly=record.formerly,
         expunged=record.expunged,
     )
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from afterword.check.rules import (
     actions,
     audits,
+    detail,
     factors,
     identity,
     markup,
     plans,
+    privacy,
     progress,
     references,
     reviews,
@@ -17,6 +19,7 @@ from afterword.check.rules import (
     shape,
     taxonomy,
     times,
+    wording,
 )
 
 RULES = tuple(
@@ -35,6 +38,9 @@ RULES = tuple(
             *audits.RULES,
             *plans.RULES,
             *markup.RULES,
+            *wording.RULES,
+            *privacy.RULES,
+            *detail.RULES,
             *settings.RULES,
         ),
         key=lambda rule: rule.code,

@@ -16,10 +16,17 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--privacy-only",
+    is_flag=True,
+    help="Look only for what must not leave this machine, in files of any kind: for hooks.",
+)
 @folder_option
 @day_option
 @workshop_options
-def command(paths: tuple[Path, ...], start: Path, as_of: str | None, jobs: int | None, *, keep: bool) -> int:
+def command(
+    paths: tuple[Path, ...], start: Path, as_of: str | None, jobs: int | None, *, privacy_only: bool, keep: bool
+) -> int:
     """Say what is not sound in the archive, or in some of its files.
 
     References always resolve against the whole archive. Exit code 1 when there is an error; warnings and notices inform.
@@ -28,12 +35,15 @@ def command(paths: tuple[Path, ...], start: Path, as_of: str | None, jobs: int |
     Example:
       afterword check
       afterword check reviews/incidents/2026/INC-2026-6X9J.md
+      afterword check --privacy-only notes.txt reviews/
     """
     from afterword.build import errors
     from afterword.cli.text import written
     from afterword.engine.checking import check_reading
     from afterword.engine.reading import read_project
 
+    if privacy_only:
+        return _privately(paths, start)
     root, day = root_of(start), day_of(as_of)
     asked = _wanted(root, paths)
     with workshop(root, jobs, keep=keep) as (project, work):
@@ -42,6 +52,20 @@ def command(paths: tuple[Path, ...], start: Path, as_of: str | None, jobs: int |
         wanted = None if asked is None else _below(asked, there)
         found = check_reading(work, reading, day, wanted)
     click.echo(written(found, len(there if wanted is None else wanted)))
+    return 1 if errors(found) else 0
+
+
+def _privately(paths: tuple[Path, ...], start: Path) -> int:
+    from afterword.build import errors
+    from afterword.cli.private_files import look_through
+    from afterword.cli.text import written
+
+    if not paths:
+        raise click.UsageError("name the files or folders to look through")
+    found, files, skipped = look_through(paths, start)
+    click.echo(written(found, files))
+    if skipped:
+        click.echo(f"{skipped} of them could not be looked into: they are no text, or cannot be read.", err=True)
     return 1 if errors(found) else 0
 
 

@@ -56,7 +56,7 @@ def list_problems(settings: Settings, lists: Lists) -> Iterator[Problem]:
         elif not allowed.reason.strip():
             yield Problem("settings", "nobody says why this may stand", place, "write reason: our public press address")
     for index, language in enumerate(settings.prose.languages):
-        if language not in lists.words:
+        if lists.words and language not in lists.words:
             message = f"there is no list of words for the language '{language[:20]}'"
             hint = f"there are lists for {', '.join(lists.words)}; another one is a file site_config/words/xx.yml"
             yield Problem("settings", message, Field(("prose", "languages", index)), hint)

@@ -11,14 +11,14 @@ from afterword.check.private.find import Find, Known, initial
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MAIL = re.compile(
-    r"(?<![\w.+%-])(?P<by>@?)(?P<local>[\w.+%-]{1,64})@(?P<host>(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+(?P<top>[^\W\d_]{2,24}))(?![\w@-])"
-)
+_HOST = re.compile(r"@(?P<host>(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+(?P<top>[^\W\d_]{2,24}))(?![\w@-])")
+_LOCAL = re.compile(r"@?(?<![\w.+%@-]@)(?<![\w.+%-])[\w.+%-]{1,64}\Z")
+_LONGEST_LOCAL = 66
 _FILES = frozenset(
     {"png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "css", "js", "mjs", "ts", "json", "yml", "yaml", "md", "html"}
 )
 """Endings of file names such as `logo@2x.png`."""
-_HANDLE = re.compile(r"(?<![\w@/.:%&=\\`-])@(?P<name>[A-Za-z_][\w-]{1,30}(?:\.[\w-]{1,30}){0,3})(?![\w@/(-])")
+_HANDLE = re.compile(r"@(?<![\w@/.:%&=\\`-]@)(?P<name>[A-Za-z_][\w-]{1,30}(?:\.[\w-]{1,30}){0,3})(?![\w@/(-])")
 _FEDERATED = ("bsky.social", "bsky.team")
 _FENCE = re.compile(r"^[ \t>]*(?:```|~~~)", re.MULTILINE)
 _ABROAD = re.compile(r"^.*\+ ?\(?\d[\d ().\-/]{5,}\d.*$", re.MULTILINE)
@@ -27,25 +27,23 @@ _MOST_LINES = 500
 _LONGEST_LINE = 2_000
 
 
-def mail(text: str) -> Iterator[Find]:
+def mail(text: str, _: Known) -> Iterator[Find]:
     """Mail addresses, and accounts of the fediverse, which look like them behind one more `@`."""
-    if "@" not in text:
-        return
-    for found in _MAIL.finditer(text):
-        if found["top"].lower() in _FILES or (found["local"] == "git" and text[found.end() : found.end() + 1] in ":/"):
+    for found in _HOST.finditer(text):
+        local = _LOCAL.search(text, max(0, found.start() - _LONGEST_LOCAL), found.start())
+        if local is None or found["top"].lower() in _FILES:
             continue
-        if found["by"]:
-            yield Find(
-                "account-handle", found.start(), found.end(), f"the name of an account (@{initial(found['local'])})"
-            )
+        name, start = local.group().lstrip("@"), local.start()
+        if name == "git" and text[found.end() : found.end() + 1] in ":/":
+            continue
+        if local.group().startswith("@"):
+            yield Find("account-handle", start, found.end(), f"the name of an account (@{initial(name)})")
         else:
-            yield Find("email-address", found.start(), found.end(), f"an e-mail address ({initial(found['local'])})")
+            yield Find("email-address", start, found.end(), f"an e-mail address ({initial(name)})")
 
 
 def handles(text: str, known: Known) -> Iterator[Find]:
     """Names of accounts, as people write them: `@` and a name. Teams, marks of programs and blocks of code are none."""
-    if "@" not in text:
-        return
     fences = [fence.start() for fence in _FENCE.finditer(text)]
     for found in _HANDLE.finditer(text):
         name = found["name"].rstrip("-_.")

@@ -10,6 +10,8 @@ from afterword.check.private.find import Find
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from afterword.check.private.find import Known
+
 RULE = "secret"
 _KINDS: tuple[tuple[str, str], ...] = (
     ("a private key", r"-----BEGIN (?:[A-Z]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----|AGE-SECRET-KEY-1[A-Z0-9]{50,}"),
@@ -30,23 +32,21 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("a signed token (JWT)", r"eyJ(?:hbGci|0eXAi|raWQi|jdHki|lbmMi|qa3|4NX)[\w-]{4,}\.eyJ[\w-]{8,}\.[\w-]{8,}"),
 )
 _PATTERNS = tuple((what, re.compile(rf"(?<![A-Za-z0-9_])(?:{pattern})")) for what, pattern in _KINDS)
-_GUARD = re.compile(
-    r"PRIVATE KEY|AGE-SECRET|AKIA|ASIA|AIza|GOCSPX|ya29|AccountKey|gh[opsur]_|github_pat_|gl(?:pat|dt|rt|ptt)-|xox|xapp-|hooks\."
-    r"|/webhooks/|_live_|whsec_|sk-(?:ant|proj|svc)|npm_|pypi-|_v1_|shp(?:at|ca|pa|ss)_|ATATT|dapi|lin_api_|hvs\.|eyJ"
-)
 _PASSWORD = re.compile(r"://[^\s/:@\"'<>()]{1,64}:(?P<it>[^\s/@\"'<>()]{3,128})@(?=[\w-]+[.:/]\w)")
 
 
-def credentials(text: str) -> Iterator[Find]:
+def credentials(text: str, _: Known) -> Iterator[Find]:
     """The credentials in a text."""
-    if _GUARD.search(text):
-        for what, pattern in _PATTERNS:
-            for found in pattern.finditer(text):
-                yield Find(RULE, found.start(), found.end(), what)
-    if "://" in text and "@" in text:
-        for found in _PASSWORD.finditer(text):
-            rule = "" if _is_blank(found["it"]) else RULE
-            yield Find(rule, found.start() + 3, found.end(), "a password inside an address")
+    for what, pattern in _PATTERNS:
+        for found in pattern.finditer(text):
+            yield Find(RULE, found.start(), found.end(), what)
+
+
+def passwords(text: str, _: Known) -> Iterator[Find]:
+    """Passwords inside web addresses."""
+    for found in _PASSWORD.finditer(text):
+        rule = "" if _is_blank(found["it"]) else RULE
+        yield Find(rule, found.start() + 3, found.end(), "a password inside an address")
 
 
 def _is_blank(password: str) -> bool:

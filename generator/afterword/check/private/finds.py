@@ -10,16 +10,16 @@ from msgspec.structs import replace
 
 from afterword.check.once import once
 from afterword.check.private.contact import handles, mail, phones
-from afterword.check.private.credentials import credentials
+from afterword.check.private.credentials import credentials, passwords
 from afterword.check.private.find import Find, known_of
 from afterword.check.private.numbers import long_numbers, payment
-from afterword.check.private.places import addresses, coordinates, ips
+from afterword.check.private.places import addresses, coordinates, ipv4, ipv6
 from afterword.diagnostics import Problem
 from afterword.parse.locate import span_in
-from afterword.parse.suspect import is_suspect
+from afterword.parse.suspect import is_suspect, suspicions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from afterword.check.private.find import Known
     from afterword.model.config import Config
@@ -73,16 +73,27 @@ def finds(text: str, known: Known) -> list[Find]:
     return [find for find in taken if find.rule]
 
 
+_DETECTORS: tuple[tuple[str, Callable[[str, Known], Iterator[Find]]], ...] = (
+    ("credential", credentials),
+    ("at", passwords),
+    ("long", payment),
+    ("at", mail),
+    ("address", addresses),
+    ("phone", phones),
+    ("ipv4", ipv4),
+    ("ipv6", ipv6),
+    ("place", coordinates),
+    ("long", long_numbers),
+    ("at", handles),
+)
+"""The gravest first, each with the suspicion on which it is asked."""
+
+
 def _by_gravity(text: str, known: Known) -> Iterator[Find]:
-    yield from credentials(text)
-    yield from payment(text)
-    yield from mail(text)
-    yield from addresses(text, known)
-    yield from phones(text, known)
-    yield from ips(text)
-    yield from coordinates(text)
-    yield from long_numbers(text)
-    yield from handles(text, known)
+    may_be = suspicions(text.encode(errors="replace"))
+    for suspicion, detector in _DETECTORS:
+        if suspicion in may_be:
+            yield from detector(text, known)
 
 
 def masked(problems: list[Problem], looked: Looked) -> list[Problem]:

@@ -10,14 +10,15 @@ from afterword.check.private.find import Find
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from afterword.check.private.find import Known
+
 _CARD = re.compile(r"(?<![\w.,+-])(?:\d{4}([ -]?)\d{4}\1\d{4}\1\d{1,7}|3\d{3}([ -]?)\d{6}\2\d{5})(?![\w-]|[.,]\d)")
 _ISSUED = re.compile(
     r"4\d{12}(?:\d{3})?(?:\d{3})?|5[1-5]\d{14}|2(?:2[2-9]|[3-6]\d|7[01])\d{13}|3[47]\d{13}|6(?:011|5\d\d)\d{12}"
 )
-_IBAN = re.compile(r"(?<![\w-])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![\w-])")
-_IBAN_GUARD = re.compile(r"\d{4} ?\d{4}|\d{9}")
+_IBAN = re.compile(r"[A-Z](?<![\w-].)[A-Z]\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![\w-])")
 _LENGTHS = range(15, 35)
-_LONG = re.compile(r"(?<![\w.,/+=&?#-])(?<!aw\d:)\d{12,}(?![\w]|[.,]\d)")
+_LONG = re.compile(r"\d(?<![\w.,/+=&?#-].)(?<!aw\d:.)\d{11,}(?![\w]|[.,]\d)")
 _DAY = re.compile(
     r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d(?:\d{3}|\d{6})?)?"
 )
@@ -26,10 +27,8 @@ _MOMENT = re.compile(r"1\d{12}(?:\d{3}|\d{6})?")
 _TEN, _FIRST_LETTER, _MODULUS = 10, 55, 97
 
 
-def payment(text: str) -> Iterator[Find]:
+def payment(text: str, _: Known) -> Iterator[Find]:
     """Numbers of payment cards and bank accounts (IBAN) whose check digits are right."""
-    if _IBAN_GUARD.search(text) is None:
-        return
     for found in _CARD.finditer(text):
         digits = re.sub(r"\D", "", found.group())
         if _ISSUED.fullmatch(digits) and _adds_up(digits):
@@ -53,9 +52,9 @@ def _is_iban(letters: str) -> bool:
     return int("".join(c if c.isdigit() else str(ord(c) - _FIRST_LETTER) for c in turned)) % _MODULUS == 1
 
 
-def long_numbers(text: str) -> Iterator[Find]:
+def long_numbers(text: str, _: Known) -> Iterator[Find]:
     """Numbers of twelve digits and more that are no point in time."""
-    for found in _LONG.finditer(text) if _IBAN_GUARD.search(text) else ():
+    for found in _LONG.finditer(text):
         digits = found.group()
         if not (_DAY.fullmatch(digits) or _MOMENT.fullmatch(digits) or len(set(digits)) == 1):
             yield Find("long-number", found.start(), found.end(), f"a number of {len(digits)} digits")

@@ -11,7 +11,6 @@ from afterword.check.private.find import Find, Known
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_IPV4_GUARD = re.compile(r"\.\d{1,3}\.\d{1,3}\.\d")
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 _IPV4 = re.compile(rf"(?<![\w.+-])(?<!\w/){_OCTET}(?:\.{_OCTET}){{3}}(?![\w-]|\.\w)")
 _LARGE, _SURELY = 100, 2
@@ -32,7 +31,7 @@ _NOBODYS = re.compile(
     r"|1\.[10]\.[10]\.1\b|8\.8\.(?:8\.8|4\.4)\b|9\.9\.9\.9\b"
 )
 """Addresses inside a house, of no single machine, or of well-known resolvers: they lead nobody to a person."""
-_IPV6 = re.compile(r"(?<![\w:.])[23][0-9a-fA-F]{3}:[0-9a-fA-F:]{2,35}(?![\w:])")
+_IPV6 = re.compile(r"[23](?<![\w:.].)[0-9a-fA-F]{3}:[0-9a-fA-F:]{2,35}(?![\w:])")
 
 _DEGREES = re.compile(
     r"(?<![\w.,])(?P<lat>[-+−]?\d{1,2}\.\d{4,})°?\s?[NS]?\s{0,2}[,;/ ]\s{0,2}(?P<lon>[-+−]?\d{1,3}\.\d{4,})°?\s?[EWO]?(?!\w|\.\d)"
@@ -42,30 +41,34 @@ _MINUTES = re.compile(
     r"(?:[,;\s]{1,3}\d{1,3}°\s?\d{1,2}(?:\.\d+)?\s?['′’](?:\s?\d{1,2}(?:\.\d+)?\s?[\"″”])?\s?[NSEWO]\b)?"
 )
 _GEO = re.compile(r"\bgeo:-?\d{1,2}\.\d{2,},-?\d{1,3}\.\d{2,}")
-_POINT = re.compile(r"\.\d{4}")
 _FARTHEST = 180
 
-_ADDRESS = re.compile(
-    r"(?<![\w@.-])(?:https?://)?(?P<it>(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,12}/[^\s<>\"'`|\\)\]}]+)",
+_PATH = re.compile(r"/(?<=[A-Za-z]/)[^\s<>\"'`|\\)\]}]+")
+_HOST = re.compile(
+    r"(?:(?<![\w@.-])https?://|(?<![\w@./:-]))(?P<it>(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,12})\Z",
     re.IGNORECASE,
 )
+_LONGEST_HOST = 120
 _ENDS_OF_PATTERNS = ('*"', "*'")
 """So end the entries of our own lists of addresses."""
 _SAME = re.compile(r"^(?:www|m|mobile|old|new)\.", re.IGNORECASE)
 
 
-def ips(text: str) -> Iterator[Find]:
+def ipv4(text: str, _: Known) -> Iterator[Find]:
     """Addresses of machines on the public network. Four numbers that a version is spoken of with are a version."""
-    if _IPV4_GUARD.search(text):
-        asked = 0
-        for found in _IPV4.finditer(text):
-            if _NOBODYS.match(found.group()):
-                continue
-            sure = sum(int(octet) >= _LARGE for octet in found.group().split(".")) >= _SURELY
-            asked += not sure
-            if sure or (asked < _MOST_ASKED and not _is_version(text, found)):
-                yield Find("ip-address", found.start(), found.end(), "an IPv4 address")
-    for found in _IPV6.finditer(text) if ":" in text else ():
+    asked = 0
+    for found in _IPV4.finditer(text):
+        if _NOBODYS.match(found.group()):
+            continue
+        sure = sum(int(octet) >= _LARGE for octet in found.group().split(".")) >= _SURELY
+        asked += not sure
+        if sure or (asked < _MOST_ASKED and not _is_version(text, found)):
+            yield Find("ip-address", found.start(), found.end(), "an IPv4 address")
+
+
+def ipv6(text: str, _: Known) -> Iterator[Find]:
+    """The same of the newer kind."""
+    for found in _IPV6.finditer(text):
         address = found.group().rstrip(":") if found.group().count("::") == 0 else found.group()
         if _is_ipv6(address):
             yield Find("ip-address", found.start(), found.start() + len(address), "an IPv6 address")
@@ -87,18 +90,14 @@ def _is_ipv6(text: str) -> bool:
     return True
 
 
-def coordinates(text: str) -> Iterator[Find]:
+def coordinates(text: str, _: Known) -> Iterator[Find]:
     """Places on the map: two numbers of four decimals or more (ten metres), degrees and minutes, `geo:` addresses."""
-    if _POINT.search(text):
-        for found in _DEGREES.finditer(text):
-            numbers = [abs(float(found[name].replace("−", "-"))) for name in ("lat", "lon")]
-            if max(numbers) > 1 and numbers[0] <= _FARTHEST / 2 and numbers[1] <= _FARTHEST:
-                yield Find("coordinates", found.start(), found.end(), "a place on the map")
-    if "°" in text:
-        for found in _MINUTES.finditer(text):
+    for found in _DEGREES.finditer(text):
+        numbers = [abs(float(found[name].replace("−", "-"))) for name in ("lat", "lon")]
+        if max(numbers) > 1 and numbers[0] <= _FARTHEST / 2 and numbers[1] <= _FARTHEST:
             yield Find("coordinates", found.start(), found.end(), "a place on the map")
-    if "geo:" in text:
-        for found in _GEO.finditer(text):
+    for pattern in (_MINUTES, _GEO):
+        for found in pattern.finditer(text):
             yield Find("coordinates", found.start(), found.end(), "a place on the map")
 
 
@@ -107,13 +106,12 @@ def addresses(text: str, known: Known) -> Iterator[Find]:
 
     Numbers and names inside an address are part of it: nobody reports them a second time.
     """
-    if "/" not in text:
-        return
-    for found in _ADDRESS.finditer(text):
-        if text[found.end() - 1 : found.end() + 1] in _ENDS_OF_PATTERNS:
+    end = 0
+    for path in _PATH.finditer(text):
+        host = _HOST.search(text, max(end, path.start() - _LONGEST_HOST), path.start())
+        if host is None or text[path.end() - 1 : path.end() + 1] in _ENDS_OF_PATTERNS:
             continue
-        written = found["it"].rstrip(".,;:!?*_")
-        plain = _SAME.sub("", written)
-        shown = known.user_content is not None and known.user_content.fullmatch(plain) is not None
-        end = found.start("it") + len(written)
-        yield Find("user-content" if shown else "", found.start(), end, "a link to what users publish")
+        written = (host["it"] + path.group()).rstrip(".,;:!?*_")
+        shown = known.user_content is not None and known.user_content.fullmatch(_SAME.sub("", written)) is not None
+        end = host.start("it") + len(written)
+        yield Find("user-content" if shown else "", host.start(), end, "a link to what users publish")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from afterword.check.rules import (
     actions,
     audits,
+    detail,
     factors,
     history,
     identity,
     markup,
     plans,
+    privacy,
     progress,
     published,
     references,
@@ -21,6 +23,7 @@ from afterword.check.rules import (
     suppressions,
     taxonomy,
     times,
+    wording,
 )
 
 RULES = tuple(
@@ -42,6 +45,9 @@ RULES = tuple(
             *markup.RULES,
             *history.RULES,
             *published.RULES,
+            *wording.RULES,
+            *privacy.RULES,
+            *detail.RULES,
             *settings.RULES,
             *suppressions.RULES,
         ),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from afterword.cli.checking import Wish, look_at, report_baseline, say, watch, write_baseline
+from afterword.cli.checking import Wish, look_at, look_for_private, report_baseline, say, watch, write_baseline
 from afterword.cli.project import day_of, day_option, folder_option, root_of
 from afterword.cli.reporting import NAMES
 from afterword.cli.workshop import workshop_options
@@ -17,6 +17,11 @@ from afterword.cli.workshop import workshop_options
 @click.option("--since", metavar="REV", default="", help="Check only files that changed since a git revision.")
 @click.option(
     "--against", metavar="BASE", default="", help="Check the change since this branch left a git revision, too."
+)
+@click.option(
+    "--privacy-only",
+    is_flag=True,
+    help="Look only for what must not leave this machine, in files of any kind: for hooks.",
 )
 @click.option(
     "--format", "form", type=click.Choice(NAMES), default="text", help="How problems are said (default: text)."
@@ -43,6 +48,7 @@ def command(
     as_of: str | None,
     jobs: int | None,
     *,
+    privacy_only: bool,
     again: bool,
     keep_known: bool,
     tell_known: bool,
@@ -58,7 +64,10 @@ def command(
       afterword check reviews/incidents/2026/INC-2026-6X9J.md
       afterword check --since origin/main
       afterword check --against origin/main --format sarif --output afterword.sarif
+      afterword check --privacy-only notes.txt reviews/
     """
+    if privacy_only:
+        return look_for_private(paths, start, form, output)
     if (paths or since) and (keep_known or tell_known):
         raise click.UsageError("a baseline is about the whole archive: name no paths and no revision")
     wish = Wish(root_of(start), day_of(as_of), paths, since, against, form, output, jobs, keep)

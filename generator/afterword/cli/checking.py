@@ -99,6 +99,21 @@ def report_baseline(found: Found) -> int:
     return 0
 
 
+def look_for_private(paths: tuple[Path, ...], start: Path, form: str, output: Path | None) -> int:
+    """Look through any files for what must not leave this machine; 1 when something of it is there."""
+    from afterword.cli.private_files import look_through
+    from afterword.diagnostics import errors
+    from afterword.report.report import Report
+
+    if not paths:
+        raise click.UsageError("name the files or folders to look through")
+    found, files, skipped = look_through(paths, start)
+    tell(Report(found, ("",) * len(found), files, version=__version__), form, output)
+    if skipped:
+        click.echo(f"{skipped} of them could not be looked into: they are no text, or cannot be read.", err=True)
+    return 1 if errors(found) else 0
+
+
 def watch(wish: Wish) -> int:
     """Check again whenever something was saved, until somebody stops it."""
     from afterword.engine.watching import Watcher

@@ -9,7 +9,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from afterword.cli.text import written
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +22,7 @@ from afterword.model.kinds import Kind
 from afterword.model.lists import Allowed, PrivacySettings
 from afterword.model.settings import Settings
 from afterword.parse.suspect import is_suspect
+from afterword.report.terminal import written
 
 if TYPE_CHECKING:
     from afterword.diagnostics import Diagnostic

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
 
 import make
@@ -104,8 +105,7 @@ def asked(repository: Repository, *words: str) -> tuple[int, str]:
     """What a command says, with what differs from run to run taken out."""
     with pytest.MonkeyPatch.context() as patch:
         said: list[str] = []
-        patch.setattr("click.echo", lambda text="", **_: said.append(str(text)))
-        patch.setattr("click.style", lambda text, **_: text)
+        patch.setattr("click.echo", lambda text="", **_: said.append(click.unstyle(str(text))))
         code = run([*words, "-C", str(repository.root), "--as-of", make.TODAY.isoformat(), "--jobs", "1"])
     commit = subprocess.run(
         ["git", "rev-parse", "main"], cwd=repository.root, capture_output=True, text=True, check=True

@@ -14,10 +14,8 @@ from afterword.cli.workshop import workshop_options
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--since", metavar="REV", default="", help="Check only files that changed since a git revision.")
-@click.option(
-    "--against", metavar="BASE", default="", help="Check the change since this branch left a git revision, too."
-)
+@click.option("--since", metavar="REV", help="Check only files that changed since a git revision.")
+@click.option("--against", metavar="BASE", help="Check the change since this branch left a git revision, too.")
 @click.option(
     "--privacy-only",
     is_flag=True,
@@ -40,8 +38,8 @@ from afterword.cli.workshop import workshop_options
 @workshop_options
 def command(
     paths: tuple[Path, ...],
-    since: str,
-    against: str,
+    since: str | None,
+    against: str | None,
     form: str,
     output: Path | None,
     start: Path,
@@ -68,7 +66,7 @@ def command(
     """
     if privacy_only:
         return look_for_private(paths, start, form, output)
-    if (paths or since) and (keep_known or tell_known):
+    if (paths or since is not None) and (keep_known or tell_known):
         raise click.UsageError("a baseline is about the whole archive: name no paths and no revision")
     wish = Wish(root_of(start), day_of(as_of), paths, since, against, form, output, jobs, keep)
     if again:

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What to check, for which day, and how to say it. `since` and `against` are git revisions, or empty."""
+    """What to check, for which day, and how to say it. `since` and `against` are git revisions, or None."""
 
     root: Path
     day: date
     paths: tuple[Path, ...] = ()
-    since: str = ""
-    against: str = ""
+    since: str | None = None
+    against: str | None = None
     form: str = "text"
     output: Path | None = None
     jobs: int | None = None
@@ -57,10 +57,10 @@ def look_at(wish: Wish) -> Found:
     with workshop(wish.root, wish.jobs, keep=wish.keep) as (project, work):
         sight = look(work, project)
         there = {file.path for file in sight.files} | {file.path for file in project.config.values()}
-        only = None if asked is None else below(asked, there, sure=not wish.since)
+        only = None if asked is None else below(asked, there, sure=wish.since is None)
         problems = check_sight(work, project, sight, wish.day, only)
-        if wish.against:
-            problems = ordered((*problems, *_of_change(work, project, sight, wish, asked)))
+        if wish.against is not None:
+            problems = ordered((*problems, *_of_change(work, project, sight, wish, wish.against, asked)))
     return Found(project, sight, problems, len(there if only is None else only))
 
 
@@ -134,7 +134,7 @@ BEGINS = "Checking…"
 
 
 def _of_change(
-    work: Workshop, project: Project, sight: Sight, wish: Wish, asked: frozenset[str] | None
+    work: Workshop, project: Project, sight: Sight, wish: Wish, base: str, asked: frozenset[str] | None
 ) -> Iterator[Diagnostic]:
     """What the change since a revision does that no change may do, in the files asked for, gone ones too."""
     from afterword.engine.base import check_change
@@ -142,7 +142,7 @@ def _of_change(
     from afterword.engine.reading import read_project
 
     try:
-        found = check_change(work.root, read_project(work, project, sight.files), wish.against, wish.day)
+        found = check_change(work.root, read_project(work, project, sight.files), base, wish.day)
     except GitError as problem:
         raise click.ClickException(str(problem)) from None
     yield from (one for one in found if asked is None or is_below(one.path, asked))
@@ -151,7 +151,7 @@ def _of_change(
 def _asked(wish: Wish) -> frozenset[str] | None:
     """The paths asked for, relative to the root: those that were named, those that changed; None for all."""
     named = wanted(wish.root, wish.paths)
-    if not wish.since:
+    if wish.since is None:
         return named
     from afterword.engine.git import GitError, changed_since
 

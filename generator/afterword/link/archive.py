@@ -117,7 +117,7 @@ def join(
         _backlinks(references, summaries),
         _groups(summaries),
         tuple(cell for card in by_id.values() for cell in card.cells),
-        Fingerprints(records, _cited(by_id, references), first_ids(by_id)),
+        Fingerprints(records, _cited(by_id, references), first_ids(by_id, former)),
         former,
     )
 

@@ -16,6 +16,7 @@ from afterword.check.rules import (
     sections,
     settings,
     shape,
+    suppressions,
     taxonomy,
     times,
 )
@@ -38,6 +39,7 @@ RULES = tuple(
             *plans.RULES,
             *markup.RULES,
             *settings.RULES,
+            *suppressions.RULES,
         ),
         key=lambda rule: rule.code,
     )

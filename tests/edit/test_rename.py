@@ -233,3 +233,9 @@ def test_a_former_id_is_one_records_alone(formerly: str, says: str) -> None:
     found = [(d.path, d.message) for d in make.diagnose(make.project(files)) if d.name == "former-id"]
     assert found == [(f"{HOME}/{make.INCIDENT}.md", says)]
     assert not any(".." in page.path for page in build(make.project(files), make.TODAY).pages)
+
+
+def test_an_id_that_leads_nowhere_changes_no_fingerprint() -> None:
+    plain, odd = make.archive(make.review()), make.archive(make.review(formerly=["INC-2024-WTHD", "last autumn"]))
+    assert dict(plain.prints) == dict(odd.prints)
+    assert odd.former == {}

@@ -119,7 +119,7 @@ def join(
         _backlinks(references, summaries),
         Groups(summaries),
         tuple(cell for card in by_id.values() for cell in card.cells),
-        Fingerprints(records, _cited(by_id, references), first_ids(by_id)),
+        Fingerprints(records, _cited(by_id, references), first_ids(by_id, former)),
         former,
     )
 

@@ -59,11 +59,13 @@ def part_fingerprint(parsed: Parsed, part: str, first: Mapping[str, str] | None 
     return "" if entry is None else _digest({"record": parsed.id, "part": _plain(entry)}, first)
 
 
-def first_ids(cards: Mapping[str, Card]) -> dict[str, str]:
-    """For each later id of a renamed record, the one that it had first."""
-    renamed = (card for card in cards.values() if card.summary.former)
-    pairs = ((later, card.summary.former[0]) for card in renamed for later in (card.id, *card.summary.former[1:]))
-    return {later: first for later, first in pairs if later != first}
+def first_ids(cards: Mapping[str, Card], former: Mapping[str, str]) -> dict[str, str]:
+    """For each later id of a renamed record, the one that it had first. `former` are the ids that lead to another one."""
+    found: dict[str, str] = {}
+    for card in cards.values() if former else ():
+        had = [one for one in card.summary.former if one == card.id or former.get(one) == card.id]
+        found.update({later: had[0] for later in (*had, card.id) if had and later != had[0]})
+    return found
 
 
 class Fingerprints(Mapping[str, str]):

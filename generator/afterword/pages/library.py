@@ -82,7 +82,8 @@ class Library:
             self.config.metrics,
             self.config.policy,
         )
-        return digest(partials, config, self.shown.build, self.shown.whole, self.archive.former)
+        renamed = [(summary.id, summary.former) for summary in self.archive.summaries.values() if summary.former]
+        return digest(partials, config, self.shown.build, self.shown.whole, self.archive.former, renamed)
 
     def fingerprint(self, template: str, *inputs: object, reads_today: bool = False) -> str:
         """A hash of all that a page is made from."""

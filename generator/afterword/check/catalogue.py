@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from afterword.check.rules import (
     actions,
+    approvals,
     audits,
     clarity,
+    content,
+    due,
     factors,
     identity,
     markup,
     obligations,
+    owed,
     plans,
     progress,
     references,
@@ -20,6 +24,7 @@ from afterword.check.rules import (
     shape,
     taxonomy,
     times,
+    verification,
 )
 
 RULES = tuple(
@@ -39,9 +44,14 @@ RULES = tuple(
             *plans.RULES,
             *markup.RULES,
             *settings.RULES,
+            *approvals.RULES,
             *clarity.RULES,
+            *content.RULES,
+            *due.RULES,
             *obligations.RULES,
+            *owed.RULES,
             *severity.RULES,
+            *verification.RULES,
         ),
         key=lambda rule: rule.code,
     )

@@ -19,8 +19,9 @@ check: $(VENV)/installed
 test: $(VENV)/installed-for-tests browser lint
 	$(BIN)/pytest -n $(WORKERS)
 
-# Random edits, builds and kills, many more of them than `make test` tries.
+# Random edits, builds and kills, and mutated files, many more of them than `make test` tries.
 soak: $(VENV)/installed-for-tests
+	AFTERWORD_MUTATIONS=20000 $(BIN)/pytest tests/check/test_fuzz.py
 	AFTERWORD_SEQUENCES=300 $(BIN)/pytest -s tests/engine/test_incremental.py
 
 lint: $(VENV)/installed-for-tests

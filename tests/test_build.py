@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import make
-from afterword.build import build, check_project, errors, read
-from afterword.diagnostics import Level
+from afterword.build import build, check_project, read
+from afterword.diagnostics import Level, errors
 from afterword.model.kinds import Kind
 from afterword.model.settings import BuildFor
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from afterword.check.run import check
-from afterword.diagnostics import Diagnostic, Level
 from afterword.link.archive import Archive, link
-from afterword.parse.config import read_config
+from afterword.parse.config import baseline_of, read_config
 from afterword.parse.record import ProsePage, is_misplaced, parse_log, parse_prose, parse_record, sort_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from afterword.diagnostics import Problem
+    from afterword.check.run import Sources
+    from afterword.diagnostics import Diagnostic, Problem
     from afterword.model.config import Config
     from afterword.model.settings import BuildFor, Ids
     from afterword.model.source import Project
@@ -53,19 +52,31 @@ def is_prose(path: str, ids: Ids) -> bool:
 
 def check_project(found: Read, as_of: date, only: frozenset[str] | None = None) -> tuple[Diagnostic, ...]:
     """Every problem of a project, or of some of its files while references resolve against the whole."""
-    by_path = {file.path: file for file in (*found.project.records, *found.project.config.values())}
-    return check(found.archive, as_of, by_path.get, found.config_problems, only, found.rest, found.prose)
+    from afterword.check.run import check
+
+    return check(found.archive, as_of, _sources(found), found.config_problems, only, found.rest, found.prose)
 
 
 def build(project: Project, as_of: date, audience: BuildFor | None = None) -> Site:
-    """The whole site of a project for one audience (default: the one in the settings). `as_of` is a UTC day."""
+    """The whole site of a project for one audience (default: the one in the settings). `as_of` is a UTC day.
+
+    Its problems are those that no baseline knows; its page of problems lists all.
+    """
     from afterword.pages.site import make_site
 
     found = read(project)
     problems = check_project(found, as_of)
-    return make_site(found.archive, found.prose, project, problems, as_of, audience or found.config.settings.build)
+    whom = audience or found.config.settings.build
+    site = make_site(found.archive, found.prose, project, problems, as_of, whom)
+    return replace(site, problems=new_problems(found, problems))
 
 
-def errors(problems: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-    """The problems that make a build fail."""
-    return tuple(problem for problem in problems if problem.level is Level.ERROR)
+def new_problems(found: Read, problems: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """Those that the archive's baseline does not know."""
+    from afterword.check.baseline import stand
+
+    return stand(problems, baseline_of(found.project.config), _sources(found)).new
+
+
+def _sources(found: Read) -> Sources:
+    return {file.path: file for file in (*found.project.records, *found.project.config.values())}.get

@@ -113,3 +113,8 @@ def diagnostic(path: str, span: Span, problem: Problem, code: str, level: Level)
 def ordered(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Sort by place, then code, and drop exact repeats."""
     return tuple(sorted(set(diagnostics), key=lambda d: (d.path, d.line, d.column, d.code, d.message)))
+
+
+def errors(problems: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """The problems that make a build fail."""
+    return tuple(problem for problem in problems if problem.level is Level.ERROR)

@@ -188,4 +188,6 @@ def _busy() -> float:
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1", "AFTERWORD_TIMES": "1"}
+    """Ours, with less said; everybody may keep compiled modules, as on any user's machine."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1", "AFTERWORD_TIMES": "1"}

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from afterword.build import check_project, errors, read
-from afterword.diagnostics import Level
+from afterword.build import check_project, read
+from afterword.diagnostics import Level, errors
 from afterword.load.project import load_project
 from afterword.model.kinds import Kind
 from benchmarks.draw import AS_OF

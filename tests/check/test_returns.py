@@ -50,6 +50,13 @@ QUIET: dict[str, dict[str, Any]] = {
     "another factor": {"old_review": {"factors": [make.factor(code="no-alert")]}},
     "a factor that could not be read": {"old_review": {"factors": "soon"}},
     "more than a year ago": {"old": {"times": {"detected": "2024-06-01"}}, "log": VERIFIED[:1]},
+    "long published": {
+        "old": {"times": {"detected": "2024-03-01"}},
+        "old_review": {"incidents": [OLD], "times": {"published": "2024-03-20"}},
+        "log": [{**entry, "on": "2024-04-01"} for entry in VERIFIED],
+        "new": {"times": {"detected": "2024-12-01"}},
+        "new_review": {"times": {"published": "2025-01-10"}},
+    },
     "a draft": {"new_review": {"status": "draft"}},
     "an earlier draft": {"old_review": {"status": "draft"}},
     "a drill": {"old": {"type": "drill"}},
@@ -71,7 +78,7 @@ def test_neither_says_anything(changes: dict[str, Any]) -> None:
 
 def test_similar_incidents() -> None:
     (said,) = make.found(returns.similar_incidents, *archive())
-    assert said.message.startswith(f"'{OLD}' had the same harm and the same factor within a year")
+    assert said.message.startswith(f"'{OLD}' had the same harm and factor within the year before")
     assert said.place == Field(("related",))
     unlike = make.incident("INC-2025-5KJD", harms=["spam"])
     assert len(paths(returns.similar_incidents, [*archive(new_review={"related": [unlike.id]}), unlike])) == 1

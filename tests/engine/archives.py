@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 INC, R, A, P = make.INCIDENT, make.REVIEW, make.AUDIT, make.PLAN
 OLD, OLD_REVIEW, OPEN, ODD = "INC-2024-M2XD", "PIR-2024-C3WD", "INC-2026-F4KR", "INC-2025-BRKN"
-NEAR, SECRET, OLD_AUDIT = "INC-2025-NMTR", "INC-2025-S3KT", "SBD-2024-K7RN"
+NEAR, SECRET, OLD_AUDIT = "INC-2025-NMTR", "INC-2025-3KTR", "SBD-2024-K7RN"
 LOG = f"reviews/post-incident/2025/{R}.progress.yml"
 GUIDE, INDEX = "reviews/guide/start.md", "reviews/index.md"
 SETTINGS, HOST = "site_config/settings.yml", "mkdocs.yml"
@@ -48,7 +48,7 @@ def sound() -> dict[str, bytes]:
             written(Kind.INCIDENT, SECRET, title="Known to few", audience="core", body=f"## Summary\n\n/// compartments | legal\nOf {OLD}.\n///\n"),
             written(Kind.REVIEW, R, factors=[make.factor(evidence=f"see {OLD}")],
                     actions=[make.action(title=f"Limit raids, as {OLD} asked"), make.action("A2", owner="data")]),
-            written(Kind.REVIEW, OLD_REVIEW, title="The first review", incidents=[OLD, "INC-2024-GXNE"], audience="company",
+            written(Kind.REVIEW, OLD_REVIEW, title="The first review", incidents=[OLD, "INC-2024-GXNB"], audience="company",
                     times={"published": "2024-04-01"}, actions=[make.action(due="2024-06-01")]),
             written(Kind.AUDIT, A, findings=[make.finding(evidence=[
                 {"cite": R, "pin": "aw1:000000000000"}, {"cite": f"{R}/A1", "expects": {"status": "accepted"}}])]),
@@ -60,8 +60,8 @@ def sound() -> dict[str, bytes]:
         LOG: make.log_file(make.step(evidence=f"as {OPEN} showed")).data,
         f"reviews/incidents/2025/{ODD}.md": b"---\n- a list\n---\nx\n",
         f"reviews/incidents/2024/{INC}.md": records[f"reviews/incidents/2025/{INC}.md"],
-        "reviews/incidents/2025/INC-2025-BYTE.md": b"---\ntitle: \xff\xfe\n---\n",
-        "reviews/post-incident/2025/PIR-2025-STRY.progress.yml": b"- {on: 2026-01-02, by: legal, note: alone}\n",
+        "reviews/incidents/2025/INC-2025-BBTF.md": b"---\ntitle: \xff\xfe\n---\n",
+        "reviews/post-incident/2025/PIR-2025-TRVX.progress.yml": b"- {on: 2026-01-02, by: legal, note: alone}\n",
         GUIDE: f"---\ntitle: Start\naudience: public\n---\nWrite as in {R}/A1 and [here](../index.md).\n".encode(),
         INDEX: f"---\naudience: public\n---\nWelcome. Read {R}, or [start](guide/start.md).\n".encode(),
         SETTINGS: b"name: Archive\nsmall_cell: 3\n",

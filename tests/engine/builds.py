@@ -13,17 +13,19 @@ from tempfile import mkdtemp
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from afterword.build import check_project, errors, read
+from afterword.build import check_project, read
+from afterword.diagnostics import errors
 from afterword.engine import pool
 from afterword.engine.progress import Progress
-from afterword.engine.reading import Workshop, open_store
 from afterword.engine.run import Order, build_archive
 from afterword.engine.skins import read_host
+from afterword.engine.store import FOLDER
+from afterword.engine.workshop import Workshop, open_store
 from afterword.load.project import load_project, load_settings
 from afterword.pages import site as pages
 from afterword.pages.render import environment
 from afterword.publish import pagefind, shell_maker, theme
-from afterword.publish.writer import PublishError
+from afterword.publish.writer import PublishError, read_config
 from house.built import tree
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     import pytest
     from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
 
     from afterword.diagnostics import Diagnostic
     from afterword.model.settings import BuildFor
@@ -40,6 +43,8 @@ if TYPE_CHECKING:
     from afterword.publish.shells import Shells
 
 
+KNOWN = 60
+"""So many clean builds are remembered, of some megabytes each."""
 TICK = 20_000_000
 """In place of the two seconds that a file has to be old before its times are believed: some ticks of this machine's clock."""
 
@@ -100,20 +105,45 @@ def site(folder: Path) -> dict[str, bytes]:
     return tree(folder) if folder.is_dir() else {}
 
 
-def compare(root: Path, ordered: Ordered, target: Path) -> Outcome:
-    """Build with what is kept and from nothing: both must be the same, and `check` must say what the core says."""
+def compare(root: Path, ordered: Ordered, target: Path, known: dict[str, Outcome] | None = None) -> Outcome:
+    """Build with what is kept and from nothing: both must be the same, and `check` must say what the core says.
+
+    Clean builds of states of the archive that are in `known` are taken from there.
+    """
     quick = outcome(root, ordered, target)
-    fresh = Path(mkdtemp(prefix="clean-", dir=target.parent))
-    clean = outcome(root, ordered, fresh / "site", keep=False)
-    shutil.rmtree(fresh)
+    clean = _clean(root, ordered, target.parent, {} if known is None else known)
     assert different(quick.files, clean.files) == []
     assert (quick.published, quick.refused) == (clean.published, clean.refused)
     assert set(quick.problems) ^ set(clean.problems) == set()
     assert quick == clean
-    if clean.published:
-        assert clean.problems == check_project(read(load_project(root)), ordered.day)
-        assert errors(clean.problems) == () or not ordered.strict
     return quick
+
+
+def _clean(root: Path, ordered: Ordered, beside: Path, known: dict[str, Outcome]) -> Outcome:
+    seen = sha256(repr((ordered.day, ordered.build_for, ordered.strict, state(root))).encode()).hexdigest()
+    clean = known.pop(seen, None)
+    if clean is None:
+        fresh = Path(mkdtemp(prefix="clean-", dir=beside))
+        clean = outcome(root, ordered, fresh / "site", keep=False)
+        shutil.rmtree(fresh)
+        if clean.published:
+            assert clean.problems == check_project(read(load_project(root)), ordered.day)
+            assert errors(clean.problems) == () or not ordered.strict
+    known[seen] = clean  # the last one used stands last
+    for old in list(known)[:-KNOWN]:
+        del known[old]
+    return clean
+
+
+def state(root: Path) -> list[tuple[str, str, bytes]]:
+    """All that a clean build of an archive can see."""
+    found = []
+    for path in sorted(root.rglob("*")):
+        place = path.relative_to(root)
+        if place.parts[0] != FOLDER:
+            kind = "link" if path.is_symlink() else "folder" if path.is_dir() else "file"
+            found.append((place.as_posix(), kind, path.read_bytes() if path.is_file() else b""))
+    return found
 
 
 def different(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
@@ -153,14 +183,18 @@ MADE: dict[str, Shells | None] = {}
 
 
 def share_shells(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
-    """MkDocs runs once for all that it could see: every page's title and address, the theme, `mkdocs.yml`."""
-    make_shells, made = shell_maker.make_shells, MADE
+    """MkDocs runs once for all that shells are made from: pages that stand for others, the theme, `mkdocs.yml`."""
+    make_shells, made, configs = shell_maker.make_shells, MADE, dict[bytes, "MkDocsConfig"]()
 
     def shared(whole: Site, config_file: Path, folder: Path) -> Shells | None:
-        titles = [(page.path, page.title) for page in whole.pages]
+        host = config_file.read_bytes()
+        configs[host] = configs.get(host) or read_config(config_file)
+        few = shell_maker.without_content(whole, configs[host])[0]
+        samples = set(map(id, whole.pages))  # rendered as they are, and only compared: nothing of them is left
+        titles = [(page.path, page.title) for page in few.pages if id(page) not in samples]
         styles = [(path.name, path.read_bytes()) for one in theme.folders(config_file.parent)
                   for path in sorted(one.rglob("*")) if path.is_file()]  # fmt: skip
-        seen = repr((whole.name, whole.nav, titles, config_file.read_bytes(), styles)).encode()
+        seen = repr((whole.name, whole.nav, titles, host, styles)).encode()
         key = sha256(seen).hexdigest()
         if key not in made:
             made[key] = make_shells(whole, config_file, home / key)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from afterword.engine import pool, reading, run
+from afterword.engine import contents, pool, stamp
 from engine import builds
 from engine.builds import TICK
 from pages.short import shorten
@@ -26,7 +26,7 @@ def quick(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFact
     builds.quick_charts(monkeypatch)
     builds.quick_templates(monkeypatch)
     builds.share_shells(monkeypatch, tmp_path_factory.getbasetemp() / "shells")
-    monkeypatch.setattr(reading, "RACE", TICK)
-    monkeypatch.setattr(run, "RACE", TICK)
+    monkeypatch.setattr(contents, "RACE", TICK)
+    monkeypatch.setattr(stamp, "RACE", TICK)
     monkeypatch.setattr(pool, "FEW", 10)
     return builds.wait

@@ -7,13 +7,17 @@ import shutil
 from collections.abc import Callable
 
 import make
+from afterword.link.fingerprint import fingerprint
 from afterword.load.project import shipped_folders
 from afterword.model.kinds import Kind
+from afterword.model.source import SourceFile
+from afterword.parse.record import parse_record
 from engine.archives import GUIDE, HOST, INC, INDEX, LOG, MKDOCS, OLD, OLD_REVIEW, OPEN, SETTINGS, A, Archive, P, R
 
 Edit = Callable[[Archive, int], object]
-IDS = (INC, OLD, OPEN, R, OLD_REVIEW, A, P, "INC-2026-NRWT", f"{R}/A1", "PIR-2025-NNSC")
+IDS = (INC, OLD, OPEN, R, OLD_REVIEW, A, P, "INC-2026-NRWT", f"{R}/A1", "PIR-2025-NNBC")
 DAYS = ("2026-01-10", "2026-02-03", "2026-02-09", "2027-01-01")
+OLD_LOG = f"reviews/post-incident/2025/{OLD_REVIEW}.progress.yml"
 THEME = "site_config/theme"
 
 
@@ -73,6 +77,30 @@ def prose(archive: Archive, n: int) -> None:
     archive.write(path, archive.read(path) + f"\nLike {IDS[n % len(IDS)]}.\n".encode())
 
 
+def passage(archive: Archive, n: int) -> None:
+    """A passage for few, or other words in one that is there."""
+    path = archive.one(n)
+    if not archive.swap(path, "Few may read", "Fewer may read") and not archive.swap(
+        path, "Fewer may read", "Few may read"
+    ):
+        fence = ("compartments | legal", "audience | core")[n % 2]
+        archive.write(path, archive.read(path) + f"\n/// {fence}\nFew may read of {OLD}.\n///\n".encode())
+
+
+def spelt(archive: Archive, n: int) -> None:
+    """Names a record and a page with character references."""
+    path = archive.one(n)
+    archive.write(path, archive.read(path) + b"\nAs INC-2024&#45;M2XD; see [it](../../guide/start&period;md).\n")
+
+
+def approve(archive: Archive, n: int) -> None:
+    """An approval of a review as it stands now."""
+    path, log = ((f"reviews/post-incident/2025/{R}.md", LOG), (archive.one(n, f"id: {OLD_REVIEW}"), OLD_LOG))[n % 2]
+    text = fingerprint(parse_record(SourceFile(path, archive.read(path)), Kind.REVIEW, path[-16:-3]))
+    entry = f"- {{on: 2026-02-01, by: legal, approve: legal, decision: approved, of: '{text}'}}\n"
+    archive.write(log, archive.read(log) + entry.encode())
+
+
 def delete(archive: Archive, n: int) -> None:
     files = archive.files((".md", ".yml"))
     archive.remove(files[n % len(files)])
@@ -82,7 +110,7 @@ def rename(archive: Archive, n: int) -> None:
     """Another id: outside, or inside as well. What named the old one names nothing now."""
     path = archive.one(n)
     old = path.rpartition("/")[2][:13]
-    new = old[:9] + ("RNMD", "RNME")[n % 2]
+    new = old[:9] + ("RNMD", "RNMF")[n % 2]
     content = archive.read(path)
     archive.remove(path)
     archive.write(path.replace(old, new), content.replace(old.encode(), new.encode(), n % 3))
@@ -135,7 +163,7 @@ def log_line(archive: Archive, n: int) -> None:
         "- {on: 2026-02-02, by: data, action: A2, set: {due: 2026-05-01, status: deferred}, reason: x, audience: company}\n",
         "- {on: 2026-02-0",
     )
-    path = (LOG, f"reviews/post-incident/2025/{OLD_REVIEW}.progress.yml", f"reviews/audits/{A}.progress.yml")[n % 3]
+    path = (LOG, OLD_LOG, f"reviews/audits/{A}.progress.yml")[n % 3]
     archive.write(path, archive.read(path) + entries[n % len(entries)].encode())
 
 
@@ -155,11 +183,14 @@ def touch(archive: Archive, n: int) -> None:
 
 
 EDITS: dict[str, Edit] = {
-    "add an incident": add(Kind.INCIDENT, "INC-2026-NRWT", "INC-2024-GXNE", "INC-2025-BYTE"),
+    "add an incident": add(Kind.INCIDENT, "INC-2026-NRWT", "INC-2024-GXNB", "INC-2025-BBTF"),
     "add an incident on the audit's ground": add(Kind.INCIDENT, "INC-2026-NFWT", times={"detected": "2026-01-20T10:00Z"}),
-    "add a review": add(Kind.REVIEW, "PIR-2026-NRWT", "PIR-2025-STRY", incidents=[OPEN], actions=[make.action(due="2026-02-03")]),
+    "add a review": add(Kind.REVIEW, "PIR-2026-NRWT", "PIR-2025-TRVX", incidents=[OPEN], actions=[make.action(due="2026-02-03")]),
     "add a plan": add(Kind.PLAN, "CIP-2026-NPNP", basis=[OLD, "INC-2026-NRWT"]),
     "edit prose": prose,
+    "a passage for few": passage,
+    "other letters": spelt,
+    "an approval": approve,
     "delete a file": delete,
     "rename a record": rename,
     "move a file": move,
@@ -183,7 +214,7 @@ EDITS: dict[str, Edit] = {
     "detected": sub("detected: 2025-11-15T22:10Z", "detected: 2024-11-15T22:10Z", "detected: '2026-02'"),
     "citation": sub("pin: aw1:000000000000", "pin: aw1:111111111111"),
     "finding": sub("verdict: partly", "verdict: meets", "verdict: does-not-meet"),
-    "reference": sub(OLD, "INC-2024-GXNE", OPEN),
+    "reference": sub(OLD, "INC-2024-GXNB", OPEN),
     "a page's template": own("templates", "pages/incident.html.j2", "Facts", "The facts"),
     "the home's template": own("templates", "pages/home.html.j2", "<p", "<p class=x"),
     "a partial": own("templates", "partials/ui.html.j2", "Record", "Entry"),

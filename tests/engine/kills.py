@@ -7,7 +7,7 @@ import shutil
 import traceback
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from afterword.engine import building, outputs, reading, skins, store
+from afterword.engine import building, contents, outputs, skins, store
 from afterword.publish import index_cache, pagefind
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ WHERE: dict[str, tuple[Any, str]] = {
     "old files are removed": (building, "remove"),
     "a folder of the cache is removed": (shutil, "rmtree"),
     "a skin is made": (skins.Wardrobe, "_made"),
-    "files are read": (reading.Contents, "keep"),
+    "files are read": (contents.Contents, "keep"),
     "a bundle is indexed": (pagefind, "index"),
     "the list of bundles": (index_cache, "write"),
 }

@@ -7,24 +7,28 @@ import shutil
 import time
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from afterword.cli import main
-from afterword.engine import outputs
+from afterword.engine import contents, outputs, reading, sight, stamp
 from afterword.engine.outputs import Stage, present, remove
+from afterword.load.files import find_files, read_file
 from afterword.load.project import shipped_folders
 from afterword.publish import pagefind
 from afterword.publish.writer import alone_in, swap
 from engine import builds
-from engine.archives import HOST, MKDOCS, OLD, Archive
+from engine.archives import GUIDE, HOST, LOG, MKDOCS, OLD, Archive
 from engine.builds import Ordered
 from engine.kills import never
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from afterword.load.files import Found
+    from afterword.model.source import SourceFile
 
 ORDERED = Ordered(date(2026, 2, 4))
 RECORD = f"reviews/incidents/2024/{OLD}.md"
@@ -63,6 +67,41 @@ def test_an_edit_that_hides_its_time_is_seen(archive: Archive, tmp_path: Path, q
     archive.swap_unseen(RECORD, "The first raids", "The final raids")
     site = builds.compare(archive.root, ORDERED, tmp_path / "site").files
     assert b"The final raids" in site[f"incidents/{OLD}/index.html"]
+
+
+RECENT = (RECORD, LOG, GUIDE)
+
+
+@pytest.mark.parametrize("path", RECENT)
+def test_what_changed_a_moment_ago_is_read_again_and_nothing_else(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """Its times tell nothing: a second edit within one tick of the clock leaves them as they were."""
+    now, opened = time.time_ns(), list[str]()
+
+    def recent(*where: Any) -> Iterator[Found]:
+        yield from (replace(file, changed=now if file.path == path else 1) for file in find_files(*where))
+
+    def read(file: Found) -> SourceFile:
+        opened.append(file.path)
+        return read_file(file)
+
+    for module in (sight, stamp, contents, reading):
+        monkeypatch.setattr(module, "find_files", recent, raising=False)
+        monkeypatch.setattr(module, "RACE", 3_600_000_000_000, raising=False)
+        monkeypatch.setattr(module, "read_file", read, raising=False)
+    builds.outcome(archive.root, ORDERED, tmp_path / "site")
+    opened.clear()
+    builds.outcome(archive.root, ORDERED, tmp_path / "site")
+    assert opened == [path]
+    content = archive.read(path)
+    archive.write(path, content.replace(b"a", b"e", 1))
+    builds.compare(archive.root, ORDERED, tmp_path / "site")
+    monkeypatch.setattr(stamp, "RACE", 0)
+    for times in (1, 0):
+        opened.clear()
+        builds.outcome(archive.root, ORDERED, tmp_path / "site")
+        assert opened == [path] * times
 
 
 def test_a_shipped_file_that_becomes_the_projects_own_is_named_so(

@@ -13,9 +13,12 @@ from msgspec.structs import replace
 from afterword.build import check_project, read
 from afterword.check.rule import Facts
 from afterword.check.run import check_records
-from afterword.engine.checking import Keys, check_reading
+from afterword.engine import reading
+from afterword.engine.checking import Keys
 from afterword.engine.progress import Progress
-from afterword.engine.reading import Workshop, open_store, read_project
+from afterword.engine.reading import read_project
+from afterword.engine.sight import check_sight, look
+from afterword.engine.workshop import Workshop, open_store
 from afterword.load.project import load_project, load_settings
 from engine.archives import Archive
 from engine.edits import EDITS
@@ -27,7 +30,10 @@ if TYPE_CHECKING:
 
     from afterword.build import Read
     from afterword.diagnostics import Diagnostic
+    from afterword.engine.reading import Reading
     from afterword.link.archive import Archive as Linked
+    from afterword.load.files import Found
+    from afterword.model.source import Project
 
 V = TypeVar("V")
 DAY = date(2026, 2, 4)
@@ -41,7 +47,7 @@ def engine(root: Path, day: date, only: frozenset[str] | None = None) -> tuple[D
     store = open_store(root, project, keep=True)
     work = Workshop(root, store, 1, Progress())
     try:
-        return check_reading(work, read_project(work, project), day, only)
+        return check_sight(work, project, look(work, project), day, only)
     finally:
         store.close()
 
@@ -70,6 +76,31 @@ def test_a_check_of_some_files_is_of_these_alone(tmp_path: Path) -> None:
     whole = engine(tmp_path, DAY)
     for path in (*archive.files((".md", ".yml")), "site_config/policy.yml", "reviews/nothing.md"):
         assert engine(tmp_path, DAY, frozenset({path})) == tuple(p for p in whole if p.path == path)
+
+
+def test_a_check_in_which_nothing_changed_reads_no_record(
+    tmp_path: Path, quick: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = Archive.begin(tmp_path)
+    path = next(iter(archive.files((".md",))))
+    quick()
+    whole = engine(tmp_path, DAY)
+    asked: list[str] = []
+
+    def noted(work: Workshop, project: Project, files: tuple[Found, ...]) -> Reading:
+        asked.append("a reading")
+        return read_project(work, project, files)
+
+    monkeypatch.setattr(reading, "read_project", noted)
+    assert engine(tmp_path, DAY) == whole
+    assert engine(tmp_path, DAY, frozenset({path})) == tuple(p for p in whole if p.path == path)
+    assert not asked
+    for day, edited in ((DAY + timedelta(days=1), False), (DAY, True)):
+        if edited:
+            (tmp_path / path).write_text("---\nid: x\n---\n", encoding="utf-8")
+        assert engine(tmp_path, day) == core(tmp_path, day)
+        assert asked
+        asked.clear()
 
 
 class Torn(Mapping[str, V]):

@@ -9,7 +9,8 @@ import pytest
 
 import make
 from afterword.engine.progress import Progress
-from afterword.engine.reading import Reading, Workshop, open_store, read_project
+from afterword.engine.reading import Reading, read_project
+from afterword.engine.workshop import Workshop, open_store
 from afterword.load.project import load_settings
 from engine.previews import RECORD
 

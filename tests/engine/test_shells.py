@@ -92,7 +92,7 @@ def archive_of(root: Path, way: Way) -> Archive:
     for path, text in way.files.items():
         archive.write(path, text)
     for path in archive.files():  # one of each is enough
-        if "/zz/" in path or "2025-BYTE" in path or "2025-NMTR" in path:
+        if "/zz/" in path or "2025-BBTF" in path or "2025-NMTR" in path:
             archive.remove(path)
     return archive
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from afterword.engine import store
-from afterword.engine.reading import open_store
 from afterword.engine.store import FOLDER, KEPT, Store, seal
+from afterword.engine.workshop import open_store
 from afterword.load.project import load_settings
 from engine import builds
 from engine.archives import OLD, Archive

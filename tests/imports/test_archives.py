@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from afterword.build import build, check_project, errors, read
+from afterword.build import build, check_project, read
+from afterword.diagnostics import errors
 from afterword.imports.settings import new_archive
 from afterword.load.project import load_project
 from afterword.model.source import Project, SourceFile

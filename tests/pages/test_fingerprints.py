@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace as changed
 
 import make
 from afterword.check.run import check
 from afterword.link.archive import link
+from afterword.link.fingerprint import fingerprint
 from afterword.model.kinds import Kind
 from afterword.model.settings import BuildFor
-from afterword.pages.site import make_site
+from afterword.model.source import SourceFile
+from afterword.pages import home
+from afterword.pages.site import make_library, make_site, read_by_others, whole_site
 from afterword.parse.record import parse_log, parse_prose, parse_record, sort_files
 from pages.short import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from afterword.link.archive import Archive
     from afterword.model.source import Project
     from afterword.pages.page import Page, Site
+    from afterword.parse.record import ProsePage
 
 Files = dict[str, str]
 INC, R, A, P = make.INCIDENT, make.REVIEW, make.AUDIT, make.PLAN
@@ -51,7 +58,7 @@ def base() -> Files:
             obligations=[{"code": "eu-gdpr-33", "applies": "asserted", "trigger_at": "2026-02-02T12:00Z"}],
         ),
         PATHS[R]: written(Kind.REVIEW, R, factors=[make.factor(evidence=f"see {OLD}")],
-                          actions=[make.action(title=f"Limit raids, as {OLD} asked")]),
+                          actions=[make.action(title=f"Limit raids, as {OLD} and {OLD_REVIEW} asked")]),
         LOG: make.log_file(make.step(evidence=f"as {OPEN} showed")).data.decode(),
         PATHS[A]: written(Kind.AUDIT, A, findings=[make.finding(evidence=[
             {"cite": R, "pin": "aw1:000000000000"}, {"cite": f"{R}/A1", "expects": {"status": "accepted"}}])]),
@@ -61,7 +68,7 @@ def base() -> Files:
         PATHS[OPEN]: written(Kind.INCIDENT, OPEN, title="Still running", status="open",
                              times={"detected": "2026-01-30T10:00Z"}, harms=["hate-raid", "unheard-of"]),
         PATHS[OLD_REVIEW]: written(Kind.REVIEW, OLD_REVIEW, title="The first review", incidents=[OLD],
-                                   times={"published": "2024-04-01"}, actions=[make.action(due="2024-06-01")]),
+                                   times={"published": "2024-04-01"}, actions=[make.action(title=f"Do what {A} asks", due="2024-06-01")]),
         PATHS[ODD]: "---\n- a list\n---\nx\n",
         GUIDE: f"---\ntitle: Start\naudience: public\n---\nWrite as in {R}/A1 and [here](../index.md).\n",
         INDEX: f"---\naudience: public\n---\nWelcome. Read {R}, or [start](guide/start.md).\n",
@@ -123,6 +130,14 @@ def same(_: Files) -> None:
     """No edit of the files."""
 
 
+def both(*changes: Change) -> Callable[[Files], None]:
+    def edit(files: Files) -> None:
+        for change in changes:
+            change.edit(files)
+
+    return edit
+
+
 EDITS = {
     "an incident's title": sub(PATHS[INC], "title: Hate raids", "title: Other raids"),
     "an old incident's title": sub(PATHS[OLD], "The first raids", "The very first raids"),
@@ -145,6 +160,7 @@ EDITS = {
     "a note in the log": more(LOG, f"- {{on: 2026-02-01, by: product, action: A1, note: see {OLD}}}\n"),
     "an approval": more(LOG, "- {on: 2026-02-01, by: legal, approve: legal, decision: approved}\n"),
     "a citation is pinned": sub(PATHS[A], "pin: aw1:000000000000", "pin: aw1:111111111111"),
+    "an audit's title": sub(PATHS[A], "title: ", "title: New "),
     "an audit's finding": sub(PATHS[A], "Noticed, and not stopped.", "Not noticed."),
     "a plan's title": sub(PATHS[P], "title: Guests on air", "title: Guests"),
     "a goal's due day": sub(PATHS[P], "due: '2026-03-01'", "due: '2026-02-01'"),
@@ -218,12 +234,17 @@ def pages(change: Change | None = None) -> dict[str, Page]:
 def site_of(whole: Project, day: date, build_for: BuildFor | None) -> Site:
     """What `build` does, with a configuration that is read once."""
     config, problems = make._read(tuple(whole.config.items()))
-    files = sort_files(whole.records, config.ids)
-    archive = link([parse_record(*one) for one in files.records], [parse_log(*one) for one in files.logs], config)
-    prose = tuple(parse_prose(file, whole.folder) for file in files.rest if file.path.endswith(".md"))
+    archive, prose = linked(whole)
     by_path = {file.path: file for file in (*whole.records, *whole.config.values())}
     diagnostics = check(archive, day, by_path.get, problems)
     return make_site(archive, prose, whole, diagnostics, day, build_for or config.settings.build)
+
+
+def linked(whole: Project) -> tuple[Archive, tuple[ProsePage, ...]]:
+    config, _ = make._read(tuple(whole.config.items()))
+    files = sort_files(whole.records, config.ids)
+    archive = link([parse_record(*one) for one in files.records], [parse_log(*one) for one in files.logs], config)
+    return archive, tuple(parse_prose(file, whole.folder) for file in files.rest if file.path.endswith(".md"))
 
 
 @cache
@@ -262,6 +283,59 @@ def test_a_page_with_the_same_fingerprint_is_the_same_page(change: Change) -> No
     assert slipped == []
 
 
+COMPANY = BuildFor("company", ())
+UNREVIEWED = "INC-2025-NMTR"
+"""An incident whose review is overdue."""
+UNREVIEWED_PATH, ITS_REVIEW = f"reviews/incidents/2025/{UNREVIEWED}.md", "reviews/post-incident/2025/PIR-2025-NNBC.md"
+UNREVIEWED_THERE = more(UNREVIEWED_PATH, written(Kind.INCIDENT, UNREVIEWED, severity="SEV2", audience="company", times={
+    "detected": "2025-11-01T10:00Z", "resolved": "2025-11-02T10:00Z", "closed": "2025-11-03"}))  # fmt: skip
+FOR_FEW = "\n/// audience | core\nWords that few may read.\n///\n"
+
+
+def approved(files: Files) -> None:
+    """The review as it stands, with a passage that few may read, is approved."""
+    sub(PATHS[R], "audience: core", "audience: company").edit(files)
+    more(PATHS[R], FOR_FEW).edit(files)
+    text = fingerprint(parse_record(SourceFile(PATHS[R], files[PATHS[R]].encode()), Kind.REVIEW, R))
+    more(LOG, f"- {{on: 2026-02-01, by: legal, approve: legal, decision: approved, of: '{text}'}}\n").edit(files)
+
+
+def nothing_overdue(files: Files) -> None:
+    """Everything may be seen by the company, and no action is late."""
+    for path in (*PATHS.values(), GUIDE):
+        files[path] = files[path].replace("audience: core", "audience: company").replace("2024-06-01", "2027-06-01")
+    del files[PATHS[ODD]]
+
+
+def spelt(name: str) -> Change:
+    return more(PATHS[OPEN], f"\nAs {name} says.\n")
+
+
+GIVEN = {
+    "a review that is not shown": (UNREVIEWED_THERE.edit, more(ITS_REVIEW, written(
+        Kind.REVIEW, "PIR-2025-NNBC", incidents=[UNREVIEWED])), COMPANY),
+    "a passage that is not shown": (approved, sub(PATHS[R], "Words that few may read", "Other words"), COMPANY),
+    "the first record that is not shown": (nothing_overdue, more(UNREVIEWED_PATH, written(
+        Kind.INCIDENT, UNREVIEWED)), COMPANY),
+    "an incident that is named by a number": (spelt("INC-2024&#45;M2XD").edit, EDITS["an old incident's title"], None),
+    "the same on a page of prose": (
+        more("reviews/guide/more.md", "As INC-2024&#45;M2XD says.\n").edit, EDITS["an old incident's title"], None),
+    "a file that is named by a word": (spelt("[it](../../guide/start&period;md)").edit, EDITS["the guide moves"], None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "change", "build_for"), GIVEN.values(), ids=GIVEN)
+def test_a_page_with_the_same_fingerprint_is_the_same_page_in_an_archive_that_holds_more(
+    given: Callable[[Files], None], change: Change, build_for: BuildFor | None
+) -> None:
+    first = pages(Change(given, build_for=build_for))
+    after = pages(Change(both(Change(given), change), build_for=build_for))
+    common = [path for path in first.keys() & after.keys() if looked_at(path)]
+    changed = {path for path in common if rendered(first[path]) != rendered(after[path])}
+    assert changed
+    assert {path for path in changed if first[path].fingerprint == after[path].fingerprint} == set()
+
+
 NARROW = {
     "a progress line": ("archive/", "reviews/", "incidents/", "timelines/", "checks/", f"incidents/{OLD}/", "guide/start/"),
     "a review's prose": ("archive/", "actions/", "trends/", "matrix/", "browse/", f"incidents/{OLD}/", f"plans/{P}/"),
@@ -291,3 +365,40 @@ def test_building_twice_gives_the_same_fingerprints() -> None:
     assert {path: page.fingerprint for path, page in pages().items()} == {
         path: page.fingerprint for path, page in before().items()
     }
+
+
+@pytest.mark.parametrize("hidden", [INC, OLD, OPEN, OLD_REVIEW, P, ODD])
+def test_a_page_reads_no_other_records_text(monkeypatch: pytest.MonkeyPatch, hidden: str) -> None:
+    """But those of `read_by_others`. What a build leaves out after an edit of a text rests on this."""
+    monkeypatch.setattr(home, "MOST_NEW", 1)
+    project = make.project(base())
+    whole, prose = linked(project)
+    known = {name: Hidden(getattr(whole, name), hidden) for name in ("records", "logs", "prints")}
+    cards = {i: changed(card, content=f"text of {i}") for i, card in whole.cards.items()}
+    library = make_library(changed(whole, cards=cards, **known), prose, project, (), DAY, ALL)
+    others = set(read_by_others(library))
+    assert (library.shown.whole, others - {A}) == (True, {R})
+    for page in whole_site(library, ()).pages:
+        if page.path != whole.summaries[hidden].address and looked_at(page.path):
+            assert page.fingerprint
+            rendered(page)
+
+
+ALL = BuildFor("core", ("legal", "insider", "child-safety"))
+
+
+class Hidden(Mapping[str, Any]):
+    """What is known of all records but one, of which nobody may ask."""
+
+    def __init__(self, known: Mapping[str, Any], hidden: str) -> None:
+        self._known, self._hidden = known, hidden
+
+    def __getitem__(self, address: str) -> Any:
+        assert address.partition("/")[0] != self._hidden
+        return self._known[address]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)

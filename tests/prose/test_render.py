@@ -28,8 +28,8 @@ def html(body: str) -> str:
         (
             "| a | b |\n|---|--:|\n| 1 | INC-2025-7KQ4 |\n",
             (
-                '<div class="aw-table"><table><thead><tr><th>a</th><th class="aw-right">b</th></tr></thead>\n'
-                f'<tbody><tr><td>1</td><td class="aw-right">{INCIDENT}</td></tr>\n</tbody></table></div>'
+                '<div class="aw-table"><table><thead><tr><th>a</th><th class="aw-right">b</th></tr></thead><tbody>\n'
+                f'<tr><td>1</td><td class="aw-right">{INCIDENT}</td></tr>\n</tbody></table></div>'
             ),
         ),
         (

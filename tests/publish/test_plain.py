@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown import markdown as python_markdown  # type: ignore[import-untyped]
+from msgspec import structs
 
 from afterword.pages.page import Page, Part, Rendered
 from afterword.publish.markup import dressed
@@ -34,7 +35,7 @@ def bare(html: str) -> str:
 
 def expected(page: Page) -> str:
     """What MkDocs would publish through the plugin, each part in a block of its own."""
-    parts = (replace(part, html=f'<div class="aw-part">{part.html}</div>') for part in page.render().parts)
+    parts = (structs.replace(part, html=f'<div class="aw-part">{part.html}</div>') for part in page.render().parts)
     return bare(FOLDED.sub("", dressed(page, Rendered(tuple(parts))).content))
 
 

@@ -24,6 +24,7 @@ from afterword.check.rules import (
     settings,
     severity,
     shape,
+    suppressions,
     taxonomy,
     times,
     verification,
@@ -56,6 +57,7 @@ RULES = tuple(
             *returns.RULES,
             *severity.RULES,
             *verification.RULES,
+            *suppressions.RULES,
         ),
         key=lambda rule: rule.code,
     )

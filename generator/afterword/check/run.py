@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from afterword.check.catalogue import BY_NAME, RULES
 from afterword.check.rule import Facts, Looks, Rule
-from afterword.diagnostics import Diagnostic, Problem, diagnostic, ordered
+from afterword.check.settle import settle
+from afterword.diagnostics import Diagnostic, Problem, diagnostic
 from afterword.model.kinds import Kind
 from afterword.parse.frontmatter import decode
 from afterword.parse.locate import locator
@@ -56,10 +57,10 @@ def check(
     files in the archive's folder that are neither a record nor a progress log (`parse.record.sort_files`), `prose` the pages
     that such files make.
     """
-    facts = Facts(archive, as_of, tuple(rest), tuple(config_problems))
+    facts, prose = Facts(archive, as_of, tuple(rest), tuple(config_problems)), tuple(prose)
     wanted = [i for i, card in archive.cards.items() if only is None or {card.path, card.log_path} & only]
-    found = (*check_rest(facts, config_problems, prose, sources), *check_records(wanted, facts, sources))
-    return ordered(problem for problem in found if only is None or problem.path in only)
+    found = (*check_rest(facts, config_problems, prose, sources, only), *check_records(wanted, facts, sources))
+    return settle(found, facts, prose, sources, only)
 
 
 def check_records(ids: Iterable[str], facts: Facts, sources: Sources) -> Iterator[Diagnostic]:
@@ -72,12 +73,20 @@ def check_records(ids: Iterable[str], facts: Facts, sources: Sources) -> Iterato
 
 
 def check_rest(
-    facts: Facts, config_problems: Mapping[str, Iterable[Problem]], prose: Iterable[ProsePage], sources: Sources
+    facts: Facts,
+    config_problems: Mapping[str, Iterable[Problem]],
+    prose: Iterable[ProsePage],
+    sources: Sources,
+    only: frozenset[str] | None = None,
 ) -> Iterator[Diagnostic]:
-    """What is wrong with everything else: settings, pages of prose, files that are second of their name, the whole."""
+    """What is wrong with everything else: settings, pages of prose, files that are second of their name, the whole.
+
+    `only` limits the answer to these paths: to find a place, its file is read.
+    """
     by_path: dict[str, list[Problem]] = {}
     for path, problem in (*_config(config_problems), *_loose(facts), *_prose(prose, facts), *_whole(facts)):
-        by_path.setdefault(path, []).append(problem)
+        if only is None or path in only:
+            by_path.setdefault(path, []).append(problem)
     for path, many in by_path.items():
         yield from _located(path, many, sources)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from afterword.diagnostics import Diagnostic
-    from afterword.engine.building import Built
+    from afterword.engine.outputs import Built
     from afterword.engine.sharing import Share
     from afterword.model.settings import BuildFor
     from afterword.model.source import SourceFile
@@ -54,12 +54,12 @@ def command(
       afterword build --shard 2/8
       afterword build --preview origin/main
     """
-    from afterword.build import errors
-    from afterword.cli.text import written
+    from afterword.diagnostics import errors
     from afterword.engine.preview import ADDRESS, GitError
     from afterword.engine.run import Order, build_archive
     from afterword.engine.skins import read_host
     from afterword.publish.writer import PublishError
+    from afterword.report.terminal import written
 
     if since and shard:
         raise click.UsageError("a preview is small: --preview and --shard do not go together")

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from afterword import __version__
 from afterword.cli.project import day_of, day_option, folder_option, root_of
+from afterword.cli.reporting import NAMES, keep_baseline, manual_of, tell
 from afterword.cli.workshop import workshop, workshop_options
 
 if TYPE_CHECKING:
@@ -16,10 +18,29 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--format", "form", type=click.Choice(NAMES), default="text", help="How problems are said (default: text)."
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write them into this file.")
+@click.option(
+    "--write-baseline", is_flag=True, help="Make the problems of today known: from now on only new ones count."
+)
+@click.option("--baseline-report", is_flag=True, help="Say how much of the baseline is left.")
 @folder_option
 @day_option
 @workshop_options
-def command(paths: tuple[Path, ...], start: Path, as_of: str | None, jobs: int | None, *, keep: bool) -> int:
+def command(
+    paths: tuple[Path, ...],
+    form: str,
+    output: Path | None,
+    start: Path,
+    as_of: str | None,
+    jobs: int | None,
+    *,
+    write_baseline: bool,
+    baseline_report: bool,
+    keep: bool,
+) -> int:
     """Say what is not sound in the archive, or in some of its files.
 
     References always resolve against the whole archive. Exit code 1 when there is an error; warnings and notices inform.
@@ -28,21 +49,37 @@ def command(paths: tuple[Path, ...], start: Path, as_of: str | None, jobs: int |
     Example:
       afterword check
       afterword check reviews/incidents/2026/INC-2026-6X9J.md
+      afterword check --format sarif --output afterword.sarif
     """
-    from afterword.build import errors
-    from afterword.cli.text import written
-    from afterword.engine.checking import check_reading
-    from afterword.engine.reading import read_project
+    from afterword.check.baseline import prints
+    from afterword.check.baseline import report as how_much_is_left
+    from afterword.diagnostics import errors
+    from afterword.engine.sight import check_sight, look, sources_of, standing_of
+    from afterword.parse.config import baseline_of
+    from afterword.report.report import Report
 
+    if paths and (write_baseline or baseline_report):
+        raise click.UsageError("a baseline is about the whole archive: name no paths")
     root, day = root_of(start), day_of(as_of)
     asked = _wanted(root, paths)
     with workshop(root, jobs, keep=keep) as (project, work):
-        reading = read_project(work, project)
-        there = {file.path for file in reading.files} | {file.path for file in project.config.values()}
+        sight = look(work, project)
+        there = {file.path for file in sight.files} | {file.path for file in project.config.values()}
         wanted = None if asked is None else _below(asked, there)
-        found = check_reading(work, reading, day, wanted)
-    click.echo(written(found, len(there if wanted is None else wanted)))
-    return 1 if errors(found) else 0
+        found = check_sight(work, project, sight, day, wanted)
+    sources = sources_of(project, sight.files)
+    if write_baseline:
+        click.echo(keep_baseline(root, project, found, sources, day))
+        return 0
+    standing = standing_of(project, sight.files, found)
+    if baseline_report:
+        click.echo(how_much_is_left(standing, baseline_of(project.config)))
+        return 0
+    told = prints(standing.new, sources)
+    files = len(there if wanted is None else wanted)
+    report = Report(standing.new, told, files, len(standing.known), manual_of(root), __version__)
+    tell(report, form, output)
+    return 1 if errors(standing.new) else 0
 
 
 def _below(asked: frozenset[str], there: Iterable[str]) -> frozenset[str]:

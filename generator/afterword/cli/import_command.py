@@ -83,10 +83,10 @@ def _map(wanted: str, target: Path) -> tuple[ImportMap, list[str]]:
 
 def _located(file: SourceFile, problems: tuple[Problem, ...]) -> list[str]:
     from afterword.check.catalogue import BY_NAME
-    from afterword.cli.text import written
     from afterword.diagnostics import diagnostic, ordered
     from afterword.parse.frontmatter import decode
     from afterword.parse.locate import locator
+    from afterword.report.terminal import written
 
     if not problems:
         return []

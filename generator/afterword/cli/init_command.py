@@ -17,6 +17,11 @@ FILES = {
     "reviews/index.md": "index.md",
     "reviews/guide/incident.md": "guide-incident.md",
     "reviews/guide/review.md": "guide-review.md",
+    ".github/pull_request_template.md": "pull-request.md",
+    ".gitlab/merge_request_templates/Default.md": "pull-request.md",
+    "CODEOWNERS": "codeowners",
+    ".vscode/settings.json": "vscode-settings.json",
+    ".vscode/tasks.json": "vscode-tasks.json",
 }
 """The files of a new archive, and the template in `templates/init/` that each is made from."""
 

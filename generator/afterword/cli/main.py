@@ -22,6 +22,7 @@ COMMANDS = {
     "merge": "put shards of a site together",
     "serve": "preview the site and see every change at once",
     "pages": "write the pages as plain files",
+    "export": "write what other programs need to know",
     "import": "turn records of another shape into incidents",
 }
 SOUND, PROBLEMS, USAGE, OURS = 0, 1, 2, 3

@@ -24,11 +24,12 @@ def command(
     Example:
       afterword pages out && cd out && zensical build
     """
-    from afterword.build import build, errors
+    from afterword.build import build
     from afterword.cli.build_command import audience_of
-    from afterword.cli.text import written
+    from afterword.diagnostics import errors
     from afterword.load.project import load_project
     from afterword.publish.plain import write_pages
+    from afterword.report.terminal import written
 
     root = root_of(start)
     project = load_project(root)

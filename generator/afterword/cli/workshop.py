@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from afterword.engine.reading import Workshop
+    from afterword.engine.workshop import Workshop
     from afterword.model.source import Project
 
 jobs_option = click.option(
@@ -35,7 +35,7 @@ def workshop(root: Path, jobs: int | None, *, keep: bool) -> Iterator[tuple[Proj
     """Load the settings of the archive at `root`, and open what is kept of it."""
     from afterword.engine.pool import WorkerLostError, processors
     from afterword.engine.progress import Progress
-    from afterword.engine.reading import Workshop, open_store
+    from afterword.engine.workshop import Workshop, open_store
     from afterword.load.project import load_settings
 
     project = load_settings(root)

@@ -109,8 +109,10 @@ def overdue_days(line: ActionLine, as_of: date) -> int:
 
 def days_late(status: str, due: When | None, until: When | None, as_of: date) -> int:
     """As `overdue_days`, from an action's state, its present due day, and the day until which it may be deferred."""
+    if due is None or status in ACTION_SETTLED or status == "ineffective":
+        return 0
     last = day(due)
-    if last is None or status in ACTION_SETTLED or status == "ineffective":
+    if last is None:
         return 0
     deferred = day(until) if status == "deferred" else None
     return max((as_of - max(last, deferred or last)).days, 0)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from afterword.engine.outputs import Output, Outputs, Stage, present, remove
+from afterword.engine.outputs import Built, Output, Outputs, Stage, present, remove
 from afterword.engine.pool import spread
 from afterword.engine.realm import digest_of
 from afterword.engine.searching import Search
 from afterword.engine.sharing import WHOLE, Share, manifest
 from afterword.engine.skins import NAME, Host, Skin, Wardrobe
 from afterword.engine.store import FOLDER
+from afterword.pages import trends
 from afterword.publish import search
 from afterword.publish.index_cache import HASHED
 from afterword.publish.search_page import with_search_page
@@ -23,24 +23,14 @@ from afterword.publish.writer import MANIFEST, PublishError, alone_in, publish, 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from afterword.engine.reading import Workshop
+    from afterword.engine.workshop import Workshop
     from afterword.pages.page import Page, Site
 
 INDEX = "index.html"
+QUICK = 20_000
+"""So many pages are compared sooner than memory is copied for workers."""
 DATA = -1
 """Stands among the numbers of pages for the data files, which are made together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """Where the site stands, and how many of its files were written and removed."""
-
-    place: Path
-    pages: int
-    written: int
-    removed: int = 0
-    trouble: str = ""
-    """Why the site has no search, in plain words."""
 
 
 def build_site(work: Workshop, site: Site, host: Host, place: Path, share: Share = WHOLE, identity: str = "") -> Built:
@@ -78,7 +68,6 @@ class _Builder:
         self._present = present(place)
         if not self._outputs.known:
             self._present = {}  # nobody knows what stands there: build beside it, and put that in its place
-        self._stage = Stage(place)
         self._new: dict[str, Output] = {}
         self._search = Search(work, site, share.tag)
         self._data: frozenset[str] = frozenset()
@@ -93,6 +82,7 @@ class _Builder:
         named = ((file.relative_to(skin.folder).as_posix(), file) for file in static if file.is_file())
         # MkDocs wrote a sitemap too: of the few pages that it made.
         self._static = {address: file for address, file in named if address not in {NAME, *self._plain}}
+        self._stage = Stage(place)  # last: from now on `run` removes it, whatever happens
 
     def run(self) -> Built:
         """Render what is stale, put it in place, index it, remove what is no longer part of the site.
@@ -125,8 +115,9 @@ class _Builder:
         if not stale:
             return
         self._work.progress.begin("Rendering pages", len(stale))
-        # Charts and index pages cost most: they go first, so that no worker is left with them at the end.
-        stale.sort(key=lambda n: (n != DATA, pages[n].search is not None))
+        # Charts and index pages cost most: they go first, so that no worker is left with them at the end. The charts and the
+        # data behind them go to one worker: what draws them and what they are reckoned from is needed only there.
+        stale.sort(key=lambda n: (n != DATA, pages[n].path != trends.ADDRESS, pages[n].search is not None))
         whole = len(stale) * 2 > len(pages)
         render = _renderer(self._site, prints, self._skin, self._stage, self._search.documents if whole else None)
         for answer in spread(render, stale, self._work.jobs, self._work.progress, self._work.store.close):
@@ -136,11 +127,14 @@ class _Builder:
 
     def _prints(self) -> dict[int, str]:
         """What each page is made from now, by its number."""
-        self._work.progress.begin("Comparing pages", len(self._site.pages))
-        task = _printer(self._site.pages, self._skin)
-        numbers = range(len(self._site.pages))
-        answers = spread(task, numbers, self._work.jobs, self._work.progress, self._work.store.close)
-        return {number: print_ for answer in answers for number, print_ in answer}
+        pages = self._site.pages
+        asked = [n for n, page in enumerate(pages) if not isinstance(page.made_of, str)]
+        self._work.progress.begin("Comparing pages", len(asked))
+        answers = spread(
+            _printer(pages, self._skin), asked, self._work.jobs, self._work.progress, self._work.store.close, QUICK
+        )
+        found = {number: print_ for answer in answers for number, print_ in answer}
+        return {n: found.get(n) or _print_of(page, self._skin) for n, page in enumerate(pages)}
 
     def _data_print(self) -> str:
         made_of = self._site.files_made_of
@@ -202,13 +196,18 @@ class _Builder:
                 outputs.forget_all()
                 swap(self._stage.folder, place)
                 outputs.remember(self._new)
-            return Built(place, len(self._site.pages), len(self._new), trouble=self._search.trouble)
+            return self._built(len(self._new), 0)
         moved += self._move()
         wanted = self._wanted()
         gone = self._present.keys() - wanted
         outputs.forget([*gone, *(outputs.known.keys() - wanted)])
         remove(place, gone)
-        return Built(place, len(self._site.pages), moved, len(gone), self._search.trouble)
+        return self._built(moved, len(gone))
+
+    def _built(self, written: int, removed: int) -> Built:
+        return Built(
+            self._stage.place, len(self._site.pages), written, removed, self._search.trouble, self._outputs.known
+        )
 
 
 _Row = tuple[int, str, Output]
@@ -261,7 +260,7 @@ def _searched(page: Page, documents: Path | None) -> str:
     if page.search is None:
         return ""
     document = page.search()
-    text = search.lean(page.title, document)
+    content = search.lean(page.title, document)
     if documents is not None:
-        search.write(page.path, text, documents)
-    return " ".join(map(str, search.print_of(document, text)))
+        search.write(page.path, content, documents)
+    return " ".join(map(str, search.print_of(document, content)))

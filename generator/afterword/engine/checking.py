@@ -9,20 +9,21 @@ from msgspec import DecodeError, ValidationError, msgpack
 
 from afterword.check.rule import Facts
 from afterword.check.run import check_records, check_rest
-from afterword.diagnostics import Diagnostic, ordered
-from afterword.engine.pool import spread
+from afterword.check.settle import settle
+from afterword.diagnostics import Diagnostic
+from afterword.engine.pool import FEW, spread
+from afterword.engine.sight import sources_of
 from afterword.engine.store import seal
-from afterword.load.files import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from afterword.check.run import Sources
-    from afterword.engine.reading import Reading, Workshop
+    from afterword.engine.reading import Reading
+    from afterword.engine.workshop import Workshop
     from afterword.link.archive import Archive
     from afterword.link.card import Card
-    from afterword.model.source import SourceFile
 
 _ENCODER = msgpack.Encoder()
 _PROBLEMS = msgpack.Decoder(tuple[Diagnostic, ...])
@@ -35,37 +36,26 @@ def check_reading(
     """Every problem of a project, or of some of its files, in order of place: what `check.run.check` says, sooner."""
     read = reading.read
     facts = Facts(read.archive, as_of, read.rest, tuple(read.config_problems))
-    sources = sources_of(reading)
+    sources = sources_of(read.project, reading.files)
     cards = read.archive.cards
     ids = [i for i, card in cards.items() if only is None or {card.path, card.log_path} & only]
     keys = Keys(read.archive, as_of)
-    found = _kept(work, {i: keys.of(i) for i in ids}, cards)
+    found = _kept(work, ids, keys, cards)
     stale = [i for i in ids if i not in found]
     if stale:
         work.progress.begin("Checking records", len(stale))
-        for answer in spread(_checker(facts, sources), stale, work.jobs, work.progress, work.store.close):
-            found |= dict(answer)
-            rows = ((cards[i].path, keys.of(i), *_sealed(cards[i].path, keys.of(i), many)) for i, many in answer)
+        for answer in spread(_checker(facts, sources, keys), stale, work.jobs, work.progress, work.store.close):
+            found |= {i: many for i, _, many in answer}
+            rows = ((cards[i].path, key, *_sealed(cards[i].path, key, many)) for i, key, many in answer)
             work.store.write("INSERT OR REPLACE INTO checks VALUES (?, ?, ?, ?)", rows)
-    rest = check_rest(facts, read.config_problems, read.prose, sources)
+    rest = check_rest(facts, read.config_problems, read.prose, sources, only)
     everything = (*rest, *(problem for many in found.values() for problem in many))
-    return ordered(problem for problem in everything if only is None or problem.path in only)
+    return settle(everything, facts, read.prose, sources, only)
 
 
-def sources_of(reading: Reading) -> Sources:
-    """Gives the bytes of a record, a log, a page of prose or a setting by its path, read when asked for."""
-    files = {file.path: file for file in reading.files}
-    config = {file.path: file for file in reading.read.project.config.values()}
-
-    def source(path: str) -> SourceFile | None:
-        return read_file(files[path]) if path in files else config.get(path)
-
-    return source
-
-
-def _checker(facts: Facts, sources: Sources) -> Callable[[Sequence[str]], list[tuple[str, _Found]]]:
-    def run(ids: Sequence[str]) -> list[tuple[str, _Found]]:
-        return [(record_id, tuple(check_records((record_id,), facts, sources))) for record_id in ids]
+def _checker(facts: Facts, sources: Sources, keys: Keys) -> Callable[[Sequence[str]], list[tuple[str, bytes, _Found]]]:
+    def run(ids: Sequence[str]) -> list[tuple[str, bytes, _Found]]:
+        return [(i, keys.of(i), tuple(check_records((i,), facts, sources))) for i in ids]
 
     return run
 
@@ -75,14 +65,19 @@ def _sealed(path: str, key: bytes, problems: _Found) -> tuple[bytes, bytes]:
     return value, seal(path, key, value)
 
 
-def _kept(work: Workshop, keys: Mapping[str, bytes], cards: Mapping[str, Card]) -> dict[str, _Found]:
+def _kept(work: Workshop, ids: Sequence[str], keys: Keys, cards: Mapping[str, Card]) -> dict[str, _Found]:
     """The problems kept from a run in which everything that the rules read was the same."""
-    rows = work.store.rows("SELECT path, key, value, seal FROM checks", tuple[str, bytes, bytes, bytes])
+    query, shape = "SELECT path, key, value, seal FROM checks", tuple[str, bytes, bytes, bytes]
+    if len(ids) > FEW:
+        rows = work.store.rows(query, shape)
+    else:
+        rows = [row for i in ids for row in work.store.rows(f"{query} WHERE path = ?", shape, (cards[i].path,))]
     kept = {row[0]: row for row in rows}
     found: dict[str, _Found] = {}
-    for record_id, key in keys.items():
+    for record_id in ids:
         row = kept.get(cards[record_id].path)
-        if row is None or row[1] != key or seal(row[0], row[1], row[2]) != row[3]:
+        # The key comes last, as it costs most: where nothing is kept, the workers make it.
+        if row is None or row[1] != keys.of(record_id) or seal(row[0], row[1], row[2]) != row[3]:
             continue
         try:
             found[record_id] = _PROBLEMS.decode(row[2])
@@ -100,9 +95,8 @@ class Keys:
     def __init__(self, archive: Archive, as_of: date) -> None:
         self._archive = archive
         self._day = as_of.isoformat().encode()
-        self._prints: dict[str, bytes] = {}
+        self._prints = _Prints(archive)
         self._keys: dict[str, bytes] = {}
-        self._all = b""
 
     def of(self, record_id: str) -> bytes:
         """The key under which a record's problems are kept."""
@@ -114,26 +108,28 @@ class Keys:
     def _made(self, record_id: str) -> bytes:
         archive = self._archive
         near = {r.target for r in archive.references.get(record_id, ())}
-        near.update(r.source for r in archive.backlinks.get(record_id, ()))
+        near.update([r.source for r in archive.backlinks.get(record_id, ())])
         near.add(record_id)
-        found = blake2b(self._day, digest_size=16)
-        found.update(archive.cards[record_id].content.encode())
-        for other in sorted(near):
-            if other in archive.cards:
-                found.update(self._print(other))
-            else:  # the hint names the id that comes closest, of all
-                found.update(other.encode() + self._everything())
-        return found.digest()
+        prints = map(self._prints.__getitem__, sorted(near))
+        own = archive.cards[record_id].content.encode()
+        return blake2b(b"".join((self._day, own, *prints)), digest_size=16).digest()
 
-    def _print(self, record_id: str) -> bytes:
-        known = self._prints.get(record_id)
-        if known is None:
-            card = self._archive.cards[record_id]
+
+class _Prints(dict[str, bytes]):
+    """What rules may read of a record that another names, by id, worked out once."""
+
+    def __init__(self, archive: Archive) -> None:
+        super().__init__()
+        self._archive = archive
+        self._all = b""
+
+    def __missing__(self, record_id: str) -> bytes:
+        card = self._archive.cards.get(record_id)
+        if card is None:  # the hint names the id that comes closest, of all
+            self._all = self._all or blake2b("\0".join(self._archive.cards).encode(), digest_size=16).digest()
+            found = record_id.encode() + self._all
+        else:
             shown = _ENCODER.encode((card.path, card.gaps, self._archive.summaries[record_id]))
-            known = self._prints[record_id] = blake2b(shown, digest_size=16).digest()
-        return known
-
-    def _everything(self) -> bytes:
-        if not self._all:
-            self._all = blake2b("\0".join(self._archive.cards).encode(), digest_size=16).digest()
-        return self._all
+            found = blake2b(shown, digest_size=16).digest()
+        self[record_id] = found
+        return found

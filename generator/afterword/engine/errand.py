@@ -16,11 +16,12 @@ from afterword.engine.errands import Answer, Errand
 from afterword.engine.outputs import Output, Outputs
 from afterword.engine.pool import WorkerLostError, spread
 from afterword.engine.progress import Progress
-from afterword.engine.reading import Workshop, read_project
+from afterword.engine.reading import read_project
 from afterword.engine.realm import reading_realm
 from afterword.engine.searching import Search
 from afterword.engine.skins import Wardrobe, read_host
 from afterword.engine.store import Store
+from afterword.engine.workshop import Workshop
 from afterword.load.project import load_settings
 from afterword.pages.page import Site
 from afterword.pages.site import SEARCHED, make_library, site_of
@@ -121,8 +122,8 @@ def _prints(pages: Mapping[str, Page], paths: Sequence[str]) -> list[tuple[str, 
         page = pages[path]
         if page.search is not None:
             document = page.search()
-            text = search.lean(page.title, document)
-            found.append((path, " ".join(map(str, search.print_of(document, text)))))
+            content = search.lean(page.title, document)
+            found.append((path, " ".join(map(str, search.print_of(document, content)))))
     return found
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 READABLE = 0o755
+NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 DAY = 86_400
 """Seconds after which what a build has left half done is not being worked on any more."""
 
@@ -28,6 +29,20 @@ class Output(NamedTuple):
     size: int
     changed: int
     search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Where a site stands, and how many of its files were written and removed."""
+
+    place: Path
+    pages: int
+    written: int
+    removed: int = 0
+    trouble: str = ""
+    """Why the site has no search, in plain words."""
+    outputs: Mapping[str, Output] = field(default_factory=dict)
+    """All files of the site by address, where it is known what each was made from."""
 
 
 @dataclass
@@ -86,7 +101,7 @@ def present(folder: Path) -> dict[str, tuple[int, int]]:
     while waiting:
         below = waiting.pop()
         try:
-            entries = list(os.scandir(folder / below))
+            entries = list(os.scandir(f"{folder}/{below}"))
         except (FileNotFoundError, NotADirectoryError):
             continue
         for entry in entries:
@@ -110,20 +125,33 @@ class Stage:
         self.place = place
         self.folder = Path(mkdtemp(prefix=f".{place.name}-", dir=place.parent))
         self.folder.chmod(READABLE)
+        self._made: set[str] = set()
 
     def put(self, address: str, content: bytes) -> tuple[int, int]:
         """Write a file; returns its size and time of change."""
         file = f"{self.folder}/{address}"
+        self._make(file.rpartition("/")[0])
+        held = os.open(file, NEW, 0o666)
         try:
-            stream = open(file, "wb")  # noqa: PTH123, SIM115 - ten thousand times, and a Path each costs as much as the write
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(file), exist_ok=True)  # noqa: PTH103, PTH120 - as above
-            stream = open(file, "wb")  # noqa: PTH123, SIM115 - as above
-        with stream:
-            stream.write(content)
-            stream.flush()
-            status = os.fstat(stream.fileno())
+            left = memoryview(content)
+            while left:  # a system may take less at once
+                left = left[os.write(held, left) :]
+            status = os.fstat(held)
+        finally:
+            os.close(held)
         return status.st_size, status.st_mtime_ns
+
+    def _make(self, folder: str) -> None:
+        """Make a folder, unless it is there: most pages have one of their own, in one that is there."""
+        if folder not in self._made:
+            try:
+                os.mkdir(folder)  # noqa: PTH102 - ten thousand times, and a Path each costs as much as the write
+            except FileExistsError:  # another process was here
+                pass
+            except FileNotFoundError:
+                self._make(folder.rpartition("/")[0])
+                self._make(folder)
+            self._made.add(folder)
 
     def move(self, addresses: Iterable[str]) -> None:
         """Move prepared files into the site, each in one step."""

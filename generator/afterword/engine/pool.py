@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 import time
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Future
 
     from afterword.engine.progress import Progress
 
@@ -39,6 +37,8 @@ def can_fork() -> bool:
 
     Not after it has drawn a chart itself: the library's engine has threads, which a copy lacks and waits for without end.
     """
+    import multiprocessing
+
     forks = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
     return forks and DRAWS not in sys.modules
 
@@ -80,14 +80,19 @@ def in_chunks(items: Sequence[T], jobs: int, most: int = 400) -> list[Sequence[T
 
 
 def spread(
-    task: Callable[[Sequence[T]], R], items: Sequence[T], jobs: int, progress: Progress, before: Callable[[], None]
+    task: Callable[[Sequence[T]], R],
+    items: Sequence[T],
+    jobs: int,
+    progress: Progress,
+    before: Callable[[], None],
+    few: int | None = None,
 ) -> Iterator[R]:
     """Run `task` on chunks of `items` and yield its answers as they come, in any order.
 
-    Few items, one job, or a system that cannot fork: in this process, one after the other. `before` is called once before
-    workers are forked, to let go of what must not be shared. Raises WorkerLostError.
+    Few items (fewer than `few`), one job, or a system that cannot fork: in this process, one after the other. `before` is called
+    once before workers are forked, to let go of what must not be shared. Raises WorkerLostError.
     """
-    if jobs < 2 or len(items) < FEW or not can_fork():  # noqa: PLR2004 - one job is this process
+    if jobs < 2 or len(items) < (FEW if few is None else few) or not can_fork():  # noqa: PLR2004 - one job is this process
         for chunk in in_chunks(items, 1, 200):
             yield task(chunk)
             progress.advance(len(chunk))
@@ -97,6 +102,10 @@ def spread(
 
 
 def _forked(task: Callable[[Sequence[T]], R], chunks: list[Sequence[T]], jobs: int, progress: Progress) -> Iterator[R]:
+    import multiprocessing
+    from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+    from concurrent.futures.process import BrokenProcessPool
+
     global _task  # noqa: PLW0603 - the one way to hand a closure to forked workers
     _task = task
     context = multiprocessing.get_context("fork")

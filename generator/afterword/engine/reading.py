@@ -9,12 +9,14 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, cast
 
 from msgspec import DecodeError, ValidationError, msgpack
+from msgspec.structs import force_setattr
 
 from afterword.build import Read, is_prose
 from afterword.engine.bodies import Bodies, Unit, read_body
+from afterword.engine.contents import Contents, digest_of_file
 from afterword.engine.pool import spread
 from afterword.engine.realm import reading_realm
-from afterword.engine.store import FOLDER, Store, seal
+from afterword.engine.store import Store, seal
 from afterword.engine.strings import MANY, Words
 from afterword.link.archive import join
 from afterword.link.card import Card, make_card
@@ -25,27 +27,14 @@ from afterword.parse.record import parse_log, parse_prose, parse_record, sort_fi
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
-    from afterword.engine.progress import Progress
+    from afterword.engine.workshop import Workshop
     from afterword.model.config import Config
     from afterword.model.kinds import Kind
     from afterword.model.source import Project, SourceFile
 
-RACE = 2_000_000_000
-"""A file that changed less than two seconds before it was read may have changed again within one tick of its clock."""
 _ENCODER = msgpack.Encoder()
 _CARDS = msgpack.Decoder(Card)
-
-
-@dataclass(frozen=True, slots=True)
-class Workshop:
-    """What every stage of a run works with: where the project is, what is kept, how many processes, who is told."""
-
-    root: Path
-    store: Store
-    jobs: int
-    progress: Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +47,8 @@ class Reading:
     changed: frozenset[str]
     """Paths of records that were parsed anew, not taken from what was kept."""
     contents: Contents
-
-
-def open_store(root: Path, project: Project, *, keep: bool) -> Store:
-    """The store of a project's present settings; one that keeps nothing where `keep` is false."""
-    return Store(root / FOLDER if keep else None, reading_realm(project.config))
+    cards: str = ""
+    """What identifies all cards but for the texts behind them; empty where that is not known."""
 
 
 def read_project(
@@ -84,7 +70,7 @@ def read_project(
     sorted_files = sort_files(cast("Iterable[SourceFile]", files), config.ids)
     units, doubles, strays = _units(sorted_files.records, sorted_files.logs)
     contents = Contents(work.store, files, before.contents if before is not None else None)
-    cards, parsed_now = _cards(work, units, contents, config, _kept(work.store, before))
+    cards, parsed_now, print_ = _cards(work, units, contents, config, _kept(work.store, before))
     bodies = Bodies({unit.id: unit for unit in units}, work.store, {card.id: card.content for card in cards})
     work.progress.begin("Linking records")
     archive = join(
@@ -92,13 +78,13 @@ def read_project(
         config,
         bodies.records,
         bodies.logs,
-        tuple(parse_record(read_file(u.file), u.kind, u.id) for u in doubles),
-        tuple(parse_log(read_file(file), log_id) for file, log_id in strays),
+        tuple(parse_record(contents.read(u.file), u.kind, u.id) for u in doubles),
+        tuple(parse_log(contents.read(file), log_id) for file, log_id in strays),
     )
     rest = cast("tuple[Found, ...]", sorted_files.rest)
-    prose = tuple(parse_prose(read_file(file), project.folder) for file in rest if is_prose(file.path, config.ids))
+    prose = tuple(parse_prose(contents.read(file), project.folder) for file in rest if is_prose(file.path, config.ids))
     read = Read(project, config, archive, prose, config_problems, tuple(file.path for file in rest))
-    return Reading(read, realm, files, parsed_now, contents)
+    return Reading(read, realm, files, parsed_now, contents, print_)
 
 
 def _kept(store: Store, before: Reading | None) -> dict[str, _Card]:
@@ -130,55 +116,12 @@ def _units(
     return [Unit(file, kind, i, owned.get(i)) for i, (file, kind) in first.items()], doubles, strays
 
 
-_Row = tuple[int, int, int, bytes]
-"""Size, time of change, when it was read (both in nanoseconds), digest."""
-
-
-class Contents:
-    """What identifies the bytes of each file. Files whose size and time of change are as they were are not opened."""
-
-    def __init__(self, store: Store, files: Iterable[Found], before: Contents | None = None) -> None:
-        self._store = store
-        self._rows: dict[str, _Row] = {}
-        kept = before._rows if before is not None else _rows(store)  # noqa: SLF001 - our own
-        for file in files:
-            row = kept.get(file.path)
-            if row is not None and row[:2] == (file.size, file.changed) and row[1] < row[2] - RACE and not file.trouble:
-                self._rows[file.path] = row
-        self._fresh: set[str] = set()
-
-    def known(self, file: Found) -> bytes | None:
-        """What identifies a file that did not change; None for one that has to be opened."""
-        row = self._rows.get(file.path)
-        return row[3] if row is not None else None
-
-    def learn(self, file: Found, digest: bytes, seen: int) -> None:
-        """A file was read at `seen` (nanoseconds)."""
-        self._rows[file.path] = (file.size, file.changed, seen, digest)
-        self._fresh.add(file.path)
-
-    def keep(self) -> None:
-        """Keep what was learned."""
-        rows = ((path, *self._rows[path]) for path in self._fresh)
-        self._store.write("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", rows)
-
-
-def _rows(store: Store) -> dict[str, _Row]:
-    rows = store.rows("SELECT path, size, changed, seen, digest FROM files", tuple[str, int, int, int, bytes])
-    return {path: (size, changed, seen, digest) for path, size, changed, seen, digest in rows}
-
-
 def content_of(unit: Unit, own: bytes, log: bytes | None) -> str:
     """What identifies a record's file and its log together."""
     found = blake2b(unit.file.path.encode() + b"\0" + own, digest_size=16)
     if unit.log is not None and log is not None:
         found.update(unit.log.path.encode() + b"\0" + log)
     return found.hexdigest()
-
-
-def digest_of_file(file: SourceFile) -> bytes:
-    """What identifies a file's bytes, or why it has none."""
-    return blake2b(file.data + b"\0" + file.trouble.encode(), digest_size=16).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,15 +138,16 @@ class _Parsed:
 
 
 _Card = tuple[str, "bytes | Card"]
-"""What identifies the text behind a card, and the card, perhaps still encoded."""
+"""What identifies the text behind a card, and the card, perhaps still encoded: then without that."""
 
 
 def _cards(
     work: Workshop, units: list[Unit], contents: Contents, config: Config, kept: Mapping[str, _Card]
-) -> tuple[list[Card], frozenset[str]]:
-    """The cards of all units, in their order, and the paths of those that were parsed."""
+) -> tuple[list[Card], frozenset[str], str]:
+    """The cards of all units, in their order; the paths of those that were parsed; what identifies all but their texts."""
     decoded = _decoder(len(units))
     cards: list[Card | None] = [None] * len(units)
+    found: list[_Card] = [("", b"")] * len(units)
     stale: list[int] = []
     unreadable: set[str] = set()
     for number, unit in enumerate(units):
@@ -212,45 +156,44 @@ def _cards(
         if row is None or own is None or (unit.log is not None and log is None) or row[0] != content_of(unit, own, log):
             stale.append(number)
             continue
-        cards[number] = decoded(row[1])
+        found[number], cards[number] = row, decoded(row)
         if cards[number] is None:
             stale.append(number)
             unreadable.add(unit.file.path)
+    parsed: set[str] = set()
     if stale:
         work.progress.begin("Reading records", len(stale))
         known = {
-            units[number].file.path: kept[units[number].file.path][0]
+            units[number].file.path: kept[units[number].file.path]
             for number in stale
             if units[number].file.path in kept and units[number].file.path not in unreadable
         }
-        task = _reader(units, known, config)
-        parsed = frozenset(
-            _gather(
-                work,
-                spread(task, stale, work.jobs, work.progress, work.store.close),
-                units,
-                contents,
-                kept,
-                cards,
-                decoded,
-            )
-        )
+        task = _reader(units, {path: row[0] for path, row in known.items()}, config)
+        for one in _gather(work, spread(task, stale, work.jobs, work.progress, work.store.close), units, contents):
+            path = units[one.number].file.path
+            found[one.number] = (one.content, one.card) if one.card else known[path]
+            cards[one.number] = decoded(found[one.number])
+            parsed |= {path} if one.card else set()
         contents.keep()
-    else:
-        parsed = frozenset()
     _forget(work.store, kept.keys() - {unit.file.path for unit in units})
-    return [card for card in cards if card is not None], parsed
+    return [card for card in cards if card is not None], frozenset(parsed), _print(found)
+
+
+def _print(cards: Iterable[_Card]) -> str:
+    """What identifies encoded cards, in order."""
+    found = blake2b(digest_size=16)
+    for _, card in cards:
+        if not isinstance(card, bytes):
+            return ""
+        found.update(len(card).to_bytes(8, "big"))
+        found.update(card)
+    return found.hexdigest()
 
 
 def _gather(
-    work: Workshop,
-    answers: Iterator[list[_Parsed]],
-    units: list[Unit],
-    contents: Contents,
-    kept: Mapping[str, _Card],
-    cards: list[Card | None],
-    decoded: Callable[[bytes | Card], Card | None],
-) -> Iterator[str]:
+    work: Workshop, answers: Iterator[list[_Parsed]], units: list[Unit], contents: Contents
+) -> Iterator[_Parsed]:
+    """What workers found, one after the other; what is new is kept."""
     for answer in answers:
         new: list[tuple[str, _Parsed]] = []
         for one in answer:
@@ -260,12 +203,11 @@ def _gather(
                 contents.learn(unit.log, one.log, one.seen)
             if one.card:
                 new.append((unit.file.path, one))
-                yield unit.file.path
-            cards[one.number] = decoded(one.card or kept[unit.file.path][1])
         rows = [(path, one.content, one.card, seal(path, one.content, one.card)) for path, one in new]
         work.store.write("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)", rows)
         rows = [(path, one.content, one.body, seal(path, one.content, one.body)) for path, one in new]
         work.store.write("INSERT OR REPLACE INTO bodies VALUES (?, ?, ?, ?)", rows)
+        yield from answer
 
 
 def _reader(units: list[Unit], known: Mapping[str, str], config: Config) -> Callable[[Sequence[int]], list[_Parsed]]:
@@ -282,24 +224,26 @@ def _reader(units: list[Unit], known: Mapping[str, str], config: Config) -> Call
                 found.append(_Parsed(number, own, of_log, seen, content))
                 continue
             body = read_body(unit, file, log)
-            card = make_card(body.parsed, body.log, config, content)
+            card = make_card(body.parsed, body.log, config)
             found.append(_Parsed(number, own, of_log, seen, content, _ENCODER.encode(card), _ENCODER.encode(body)))
         return found
 
     return read
 
 
-def _decoder(cards: int) -> Callable[[bytes | Card], Card | None]:
+def _decoder(cards: int) -> Callable[[_Card], Card | None]:
     """Reads a card, which may be one already; None for one that is damaged. In a large archive words are held once."""
     words = Words() if cards > MANY else None
 
-    def decoded(card: bytes | Card) -> Card | None:
+    def decoded(row: _Card) -> Card | None:
+        content, card = row
         if isinstance(card, Card):
             return card
         try:
             found = _CARDS.decode(card)
         except (DecodeError, ValidationError):
             return None
+        force_setattr(found, "content", content)  # nobody else holds it yet
         return words.share(found) if words is not None else found
 
     return decoded

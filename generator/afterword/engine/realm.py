@@ -59,6 +59,7 @@ def reading_realm(config: Mapping[str, SourceFile]) -> str:
     return digest_of((code(), sys.version, *versions(READ_WITH), *settings))
 
 
+@cache
 def _version(name: str) -> str:
     try:
         return version(name)

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import DecodeError, Struct, ValidationError, msgpack
-
-from afterword.build import errors
-from afterword.diagnostics import Diagnostic
-from afterword.engine.outputs import Outputs, present
-from afterword.engine.preview import changed_since, preview_of
-from afterword.engine.reading import RACE
+from afterword.diagnostics import Diagnostic, errors
+from afterword.engine import stamp
+from afterword.engine.outputs import Built
 from afterword.engine.realm import SHOWN_WITH, code, digest_of, reading_realm, versions
 from afterword.engine.sharing import WHOLE, Share
+from afterword.engine.sight import Sight, look, standing_of
 from afterword.engine.skins import Host, folders_print
-from afterword.load.files import Found, find_files
-from afterword.load.project import RECORD_ENDINGS
+from afterword.engine.stamp import Stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from afterword.engine.building import Built
-    from afterword.engine.reading import Reading, Workshop
+    from afterword.engine.reading import Reading
+    from afterword.engine.workshop import Workshop
     from afterword.model.settings import BuildFor
     from afterword.model.source import Project
 
@@ -59,22 +54,14 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a build found and did. `built` is None when nothing was published; `files` is how many files were checked."""
+    """What a build found and did. `built` is None when nothing was published; `files` is how many files were checked.
+
+    `problems` are those that no baseline knows; the site's page of problems lists all.
+    """
 
     problems: tuple[Diagnostic, ...]
     files: int
     built: Built | None
-
-
-class _Stamp(Struct, frozen=True, array_like=True):
-    """What is remembered of a build that ended well: what went in, what it found, how many pages it has."""
-
-    inputs: str
-    problems: tuple[Diagnostic, ...]
-    pages: int
-
-
-_STAMPS = msgpack.Decoder(_Stamp)
 
 
 def build_archive(
@@ -84,54 +71,81 @@ def build_archive(
 
     Raises PublishError, WorkerLostError and GitError.
     """
-    from afterword.engine.building import Built, build_site
+    paths = _paths(work, order)
+    sight = look(work, project)
+    files = sight.files
+    around = _surroundings(work, project, order)
+    inputs = _inputs(around, sight, order)
+    lasting = order.host.plain and not order.since
+    known = stamp.look(work.store, order.place, inputs, files) if lasting else None
+    if known is not None and not (order.strict and errors(known.problems)):
+        tell(known.problems, len(files))
+        return Result(known.problems, len(files), Built(order.place, known.pages, 0))
     from afterword.engine.checking import check_reading
     from afterword.engine.reading import read_project
-    from afterword.pages.site import make_site
-    from afterword.withhold.shown import withhold
 
-    began = time.time_ns()
-    paths = changed_since(work.root, order.since) if order.since else frozenset()
-    files = tuple(find_files(work.root, work.root / project.folder, RECORD_ENDINGS))
-    inputs = _inputs(work, project, files, order)
-    stamp = _stands(work, order, inputs)
-    if stamp is not None:
-        tell(stamp.problems, len(files))
-        return Result(stamp.problems, len(files), Built(order.place, stamp.pages, 0))
     reading = read_project(work, project, files)
     problems = check_reading(work, reading, order.as_of)
-    tell(problems, len(files))
-    if order.strict and errors(problems):
-        return Result(problems, len(files), None)
+    new = standing_of(project, files, problems).new
+    tell(new, len(files))
+    if order.strict and errors(new):
+        return Result(new, len(files), None)
+    built = _make(work, reading, problems, order, around, paths)
+    fresh = stamp.fresh(files, reading.contents, sight.began)
+    if lasting and fresh is not None and built.outputs and not built.trouble:
+        out = stamp.outputs_print({address: (one.size, one.changed) for address, one in built.outputs.items()})
+        stamp.put(work.store, order.place, Stamp(inputs, out, fresh, new, built.pages))
+    return Result(new, len(files), built)
+
+
+def _paths(work: Workshop, order: Order) -> frozenset[str]:
+    """What changed since the revision from which a preview is built."""
+    if not order.since:
+        return frozenset()
+    from afterword.engine.preview import changed_since
+
+    return changed_since(work.root, order.since)
+
+
+def _make(
+    work: Workshop,
+    reading: Reading,
+    problems: tuple[Diagnostic, ...],
+    order: Order,
+    around: str,
+    paths: frozenset[str],
+) -> Built:
+    """Make the pages of what was read. `around` identifies everything but the records; `paths` are those of a preview."""
+    from afterword.engine.building import build_site
+    from afterword.engine.memory import Memory, key_of
+    from afterword.engine.preview import preview_of
+    from afterword.pages.site import make_library, whole_site
+
     work.progress.begin("Putting pages together")
-    read = reading.read
+    read, share = reading.read, order.share
     audience = order.build_for or read.config.settings.build
-    site = make_site(read.archive, read.prose, project, problems, order.as_of, audience)
-    identity = _identity(work, reading, order)
-    share = order.share
+    library = make_library(read.archive, read.prose, read.project, problems, order.as_of, audience)
+    known = share is WHOLE and order.host.plain and not order.since
+    memory = Memory(work.store, order.place, key_of(reading, library, around) if known else "")
+    site = whole_site(library, problems, memory.pages)
     if order.since:
-        share = preview_of(withhold(read.archive, audience).archive, read.prose, paths)
+        share = preview_of(library.archive, read.prose, paths)
+    identity = _identity(around, reading) if share.cut else ""
     built = build_site(work, site, order.host, order.place, share, identity)
-    # What changed a moment ago may change again within one tick of its clock: then the next run looks closer.
-    settled = all(file.changed < began - RACE for file in files)
-    if settled and order.host.plain and not order.since and not built.trouble:
-        value = msgpack.encode(_Stamp(inputs, problems, built.pages))
-        work.store.keep_note(f"stamp {order.place}", value)
-    return Result(problems, len(files), built)
+    memory.keep(library, site, built.outputs)
+    return built
 
 
-def _inputs(work: Workshop, project: Project, files: tuple[Found, ...], order: Order) -> str:
+def _inputs(around: str, sight: Sight, order: Order) -> str:
     """What identifies everything that a build reads, by the files' sizes and times of change."""
-    records = (f"{file.path}\0{file.size}\0{file.changed}\0{file.trouble}" for file in files)
-    return digest_of((_surroundings(work, project, order), repr(order.share), "\n".join(records)))
+    return digest_of((around, repr(order.share), sight.print))
 
 
-def _identity(work: Workshop, reading: Reading, order: Order) -> str:
+def _identity(around: str, reading: Reading) -> str:
     """What identifies the input of a build on any machine: the same for all shards of one site."""
-    read = reading.read
-    contents = (card.content for card in read.archive.cards.values())
-    others = (repr((page.path, page.head, page.body)) for page in read.prose)
-    return digest_of((_surroundings(work, read.project, order), *contents, *others))
+    contents = (card.content for card in reading.read.archive.cards.values())
+    others = (repr((page.path, page.head, page.body)) for page in reading.read.prose)
+    return digest_of((around, *contents, *others))
 
 
 def _surroundings(work: Workshop, project: Project, order: Order) -> str:
@@ -140,17 +154,3 @@ def _surroundings(work: Workshop, project: Project, order: Order) -> str:
     host = (order.host.file.read_bytes() if order.host.plain else b"", folders_print(order.host, work.root))
     made_by = (reading_realm(project.config), code(), *versions(SHOWN_WITH))
     return digest_of((*made_by, str(order.as_of), repr(order.build_for), *host, *templates))
-
-
-def _stands(work: Workshop, order: Order, inputs: str) -> _Stamp | None:
-    """What is remembered of the last build, if everything that went in and every file that came out is as it was."""
-    value = work.store.note(f"stamp {order.place}") if order.host.plain and not order.since else None
-    try:
-        stamp = _STAMPS.decode(value) if value is not None else None
-    except (DecodeError, ValidationError):
-        return None
-    if stamp is None or stamp.inputs != inputs or (order.strict and errors(stamp.problems)):
-        return None
-    known = Outputs.of(work.store, str(order.place)).known
-    wanted = {address: (output.size, output.changed) for address, output in known.items()}
-    return stamp if wanted and wanted == present(order.place) else None

@@ -15,7 +15,7 @@ from afterword.publish.bundles import Print, plan
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from afterword.engine.reading import Workshop
+    from afterword.engine.workshop import Workshop
     from afterword.pages.page import Page, Site
     from afterword.publish.bundles import Bundle
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from afterword.build import errors
+from afterword.diagnostics import errors
 from afterword.engine import charts
 from afterword.engine.changes import count, not_yaml, same
 from afterword.engine.checking import check_reading
@@ -20,11 +20,12 @@ from afterword.engine.errands import Answer, Errand, Runner
 from afterword.engine.frames import Frames
 from afterword.engine.lanes import Lane
 from afterword.engine.progress import Progress
-from afterword.engine.reading import Reading, Workshop, read_project
+from afterword.engine.reading import Reading, read_project
 from afterword.engine.realm import reading_realm
 from afterword.engine.snapshot import NoFrameError, Shown, Snapshot, Trouble, TroubleError
 from afterword.engine.store import FOLDER, Store
 from afterword.engine.watching import Watcher
+from afterword.engine.workshop import Workshop
 from afterword.load.project import CONFIG, TEMPLATES, load_settings
 from afterword.load.today import today
 from afterword.pages.site import make_library, problems_by_id

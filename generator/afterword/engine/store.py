@@ -7,7 +7,7 @@ import os
 import sqlite3
 import threading
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from msgspec import ValidationError, convert
 
@@ -41,11 +41,8 @@ CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value BLOB, seal BLOB) 
 
 def seal(*parts: bytes | str | int) -> bytes:
     """A short digest of what is kept, so that what was damaged is not read."""
-    found = blake2b(digest_size=8)
-    for part in parts:
-        found.update(part if isinstance(part, bytes) else str(part).encode())
-        found.update(b"\0")
-    return found.digest()
+    said = [part if isinstance(part, bytes) else str(part).encode() for part in parts]
+    return blake2b(b"\0".join(said), digest_size=8).digest()
 
 
 class Store:
@@ -75,7 +72,11 @@ class Store:
             if connection is None:
                 return []
             try:
-                return convert(connection.execute(query, tuple(values)).fetchall(), list[shape])  # type: ignore[valid-type]
+                found = connection.execute(query, tuple(values)).fetchall()
+                # As good, and much quicker for one.
+                if len(found) == 1 and tuple(map(type, found[0])) == get_args(shape):
+                    return found
+                return convert(found, list[shape])  # type: ignore[valid-type]
             except TROUBLE as problem:
                 self._mend(problem)
                 return []

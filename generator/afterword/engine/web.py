@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from afterword import __version__
-from afterword.build import errors
+from afterword.diagnostics import errors
 from afterword.engine.plain_page import plain_page
 from afterword.engine.skins import NAME
 from afterword.engine.snapshot import NoFrameError, Shown, Trouble, TroubleError, print_of

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -14,7 +16,7 @@ from afterword.link.fingerprint import Fingerprints
 from afterword.model.kinds import GONE, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from afterword.link.summary import ActionLine, Summary
     from afterword.model.config import Config
@@ -107,7 +109,7 @@ def join(
         summaries,
         references,
         _backlinks(references, summaries),
-        _groups(summaries),
+        Groups(summaries),
         tuple(cell for card in by_id.values() for cell in card.cells),
         Fingerprints(records, _cited(by_id)),
     )
@@ -178,15 +180,39 @@ def _backlinks(
     return {target: tuple(sorted(many, key=lambda r: (r.source, r.relation, r.part))) for target, many in found.items()}
 
 
+class Groups(Mapping[str, Mapping[str, tuple[str, ...]]]):
+    """Ids by dimension and code, newest first, grouped when somebody first asks: checks do not."""
+
+    def __init__(self, summaries: Mapping[str, Summary]) -> None:
+        self._summaries = summaries
+
+    @cached_property
+    def _found(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        return _groups(self._summaries)
+
+    def __getitem__(self, dimension: str) -> Mapping[str, tuple[str, ...]]:
+        return self._found[dimension]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __repr__(self) -> str:
+        return repr(self._found)
+
+
 def _groups(summaries: Mapping[str, Summary]) -> dict[str, dict[str, tuple[str, ...]]]:
     groups: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for summary in newest_first(summaries.values()):
         record_id = summary.id
         for dimension, codes in summary.terms.items():
+            by_code = groups[dimension]
             for code in codes:
-                groups[dimension][code].append(record_id)
+                by_code[code].append(record_id)
         groups["kind"][summary.kind].append(record_id)
         groups["status"][summary.status].append(record_id)
-        if summary.year:
-            groups["year"][summary.year].append(record_id)
+        if year := summary.year:
+            groups["year"][year].append(record_id)
     return {dimension: {code: tuple(ids) for code, ids in codes.items()} for dimension, codes in groups.items()}

@@ -14,6 +14,8 @@ from afterword.model.kinds import GONE
 from afterword.model.records import Audit, Evidence, Incident, Obligation, Review
 from afterword.model.walk import marked, texts
 from afterword.model.when import When
+from afterword.parse.ignores import Ignore
+from afterword.prose.plain import resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,6 +85,8 @@ class Card(Struct, frozen=True, gc=False, array_like=True):
     steps: tuple[Step, ...] = ()
     links: tuple[str, ...] = ()
     odd_links: bool = False
+    ignores: tuple[Ignore, ...] = ()
+    log_ignores: tuple[Ignore, ...] = ()
 
     @property
     def id(self) -> str:
@@ -108,18 +112,27 @@ def make_card(one: Parsed, log: Log | None, config: Config, content: str = "") -
         factors=tuple((f.id, f.code) for f in record.factors if f.id and f.code) if isinstance(record, Review) else (),
         steps=tuple(_steps(one, log)),
         links=markdown_links(one.body),
-        odd_links=".md" in one.body and ODD_LINK.search(one.body) is not None,
+        odd_links=odd_links(one.body),
+        ignores=one.ignores,
+        log_ignores=log.ignores if log is not None else (),
     )
 
 
-MARKDOWN_FILE = re.compile(r"[^\s()<>\[\]\"']+\.md")
-ODD_LINK = re.compile(r"(?:%|\\|&[#\w]|\]\(\s*<)[^\n]*\.md|\([^\s()]*\([^\n]*\.md")
-"""A file that is named with escapes, spaces or brackets: where it leads is not read off the text."""
+_MARKDOWN_FILE = re.compile(r"[^\s()<>\[\]\"']+\.md")
+_ODD_LINK = re.compile(r"(?:%|\\|&[#\w]|\]\(\s*<)[^\n]*\.md|\([^\s()]*\([^\n]*\.md")
+"""A file that is named with escapes, spaces or brackets."""
 
 
 def markdown_links(body: str) -> tuple[str, ...]:
     """The Markdown files that a body names, each once, in order."""
-    return tuple(dict.fromkeys(MARKDOWN_FILE.findall(body))) if ".md" in body else ()
+    return tuple(dict.fromkeys(_MARKDOWN_FILE.findall(body))) if ".md" in body else ()
+
+
+def odd_links(body: str) -> bool:
+    """Whether a body names a Markdown file so that where it leads is not read off the text."""
+    if ".md" in body and _ODD_LINK.search(body) is not None:
+        return True
+    return "&" in body and markdown_links(resolved(body)) != markdown_links(body)
 
 
 def _watched(audit: Audit) -> Watched:
@@ -157,7 +170,7 @@ def _references(one: Parsed, log: Log | None, marks: tuple[Marked, ...], config:
     spoken = [text for part in (one.record, *(log.entries if log else ())) if part is not None for text in texts(part)]
     if not config.ids.may_be_in("\n".join(spoken)):
         spoken = []
-    for text in (*spoken, one.body):
+    for text in (*spoken, resolved(one.body)):
         for found in config.ids.found_in(text):
             mentioned[found["id"]] = None
     for target in mentioned:

@@ -47,6 +47,22 @@ class Tickets(Struct, frozen=True, gc=False):
     url: str = ""
 
 
+class Ignored(Struct, frozen=True, gc=False):
+    """Problems that a team chose to live with: rules (codes or names) in files (patterns), why, and until which day."""
+
+    rules: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    reason: str = ""
+    until: When | None = None
+
+
+class Baseline(Struct, frozen=True, gc=False):
+    """`baseline.yml`: the problems that were known on a day, by the path of their file; each its rule's code and its print."""
+
+    written: When | None = None
+    problems: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
 _AUDIENCES = (
     Named("core", "Core T&S", "The people who run incidents and reviews.", "TLP:AMBER+STRICT"),
     Named("company", "Company", "Everyone who works here.", "TLP:AMBER+STRICT"),
@@ -73,6 +89,7 @@ class Settings(Struct, frozen=True, gc=False):
     holidays: tuple[When, ...] = ()
     tickets: tuple[Tickets, ...] = ()
     small_cell: int = 5
+    ignore: tuple[Ignored, ...] = ()
 
 
 @dataclass(frozen=True)

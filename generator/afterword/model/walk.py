@@ -58,21 +58,25 @@ def marked(record: object, path: Path = ()) -> tuple[Marked, ...]:
 
 
 def _collect(value: object, path: Path, found: list[Marked]) -> None:
-    for step in _marking_steps(type(value)):
+    cls = type(value)
+    for step in _MARKING.get(cls) or _marking_steps(cls):
         held = getattr(value, step.attribute)
         if not held:
             continue
-        here = (*path, step.key)
         if step.many:
+            here = (*path, step.key)
             for index, entry in enumerate(held):
                 _collect_one(step, entry, (*here, index), found)
         elif step.named:
             for name in held:
+                here = (*path, step.key, name)
                 if step.key_mark is not None:
-                    found.append(Marked((*here, name), step.key_mark, name))
-                _collect_one(step, held[name], (*here, name), found)
+                    found.append(Marked(here, step.key_mark, name))
+                _collect_one(step, held[name], here, found)
+        elif step.mark is not None:
+            found.append(Marked((*path, step.key), step.mark, held))
         else:
-            _collect_one(step, held, here, found)
+            _collect(held, (*path, step.key), found)
 
 
 def _collect_one(step: _Step, entry: Any, path: Path, found: list[Marked]) -> None:

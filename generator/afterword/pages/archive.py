@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from afterword.charts.words import plural
@@ -64,10 +65,11 @@ class GroupRows:
 
 def by_kinds(library: Library, ids: Sequence[str]) -> list[Group]:
     """Records under the name of their kind, in the order given; kinds without any are left out."""
-    found: dict[Kind, list[str]] = {}
-    for record_id in ids:
-        found.setdefault(library.archive.summaries[record_id].kind, []).append(record_id)
-    return [Group(TITLES[kind], FOLDERS[kind], tuple(found[kind])) for kind in Kind if kind in found]
+    kinds = library.once("kinds", lambda: {i: s.kind for i, s in library.archive.summaries.items()})
+    of = list(map(kinds.__getitem__, ids))
+    return [
+        Group(TITLES[kind], FOLDERS[kind], tuple(compress(ids, map(kind.__eq__, of)))) for kind in Kind if kind in of
+    ]
 
 
 def _years(library: Library, ids: Sequence[str]) -> list[Group]:

@@ -41,6 +41,14 @@ def pages(library: Library) -> Iterator[Page]:
             yield _page(library, library.archive.cards[summary.id], summary)
 
 
+def pinned(library: Library) -> Iterator[str]:
+    """The records whose texts say whether an audit's citations still stand, by id: of a citation without a pin nobody compares."""
+    for card in library.archive.cards.values():
+        for evidence in card.watched.evidence if card.watched is not None else ():
+            if evidence.pin:
+                yield evidence.cite.partition("/")[0]
+
+
 def _page(library: Library, one: Card, summary: Summary) -> Page:
     return Page(
         summary.address,

@@ -18,12 +18,22 @@ from afterword.prose.finished import escaped, finished
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping
 
-    from jinja2 import nodes
+    from jinja2 import Template, nodes
     from jinja2.compiler import Frame
 
 
 class QuickEnvironment(Environment):
     """An environment whose templates are compiled by `QuickCode`; its globals stay as they are when a template is loaded."""
+
+    def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:  # noqa: A002 - Jinja2's name
+        """A template by its name: none changes while we run, and no page brings globals of its own."""
+        if globals:
+            return super()._load_template(name, globals)
+        ready: dict[str, Template] = self.__dict__.setdefault("ready", {})
+        found = ready.get(name)
+        if found is None:
+            found = ready[name] = super()._load_template(name, globals)
+        return found
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """One plain mapping, which every page copies, instead of a chain of two."""
@@ -37,7 +47,7 @@ class QuickCode(CodeGenerator):
         """Write the module; names imported last are those that its functions see."""
         super().visit_Template(node, frame)
         self.writeline(f"from {__name__} import macro as Macro")
-        self.writeline(f"from {escaped.__module__} import escaped as escape")
+        self.writeline(f"from {escaped.__module__} import escaped as escape, remembered")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802, FBT001, FBT002 - as above
         """Write a plain call."""
@@ -61,13 +71,13 @@ class QuickCode(CodeGenerator):
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
         else:
-            self.write("(shown if type(shown := (")
+            self.write("(shown if (kind := type(shown := (")
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
             super()._output_child_post(node, frame, finalize)
         else:
-            self.write(")) is Markup else escape(shown))")
+            self.write("))) is Markup else remembered(shown) if kind is str else escape(shown))")
 
 
 QuickEnvironment.code_generator_class = QuickCode

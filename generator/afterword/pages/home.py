@@ -109,9 +109,18 @@ def _index(library: Library) -> ProsePage | None:
     return next((page for page in library.prose if not page.address), None)
 
 
+def quoted(library: Library) -> Iterator[str]:
+    """The records whose texts the home page quotes, by id."""
+    return (summary.id for summary in _published(library))
+
+
 def _newest(library: Library) -> list[_New]:
     records = library.archive.records
+    return [_New(s, excerpt(records[s.id].body, WORDS)) for s in _published(library)]
+
+
+def _published(library: Library) -> list[Summary]:
+    """The newest that was published of reviews and audits."""
     kinds = (library.archive.of_kind(kind) for kind in (Kind.REVIEW, Kind.AUDIT))
     latest = (islice((s for s in many if s.status == "published"), MOST_NEW) for many in kinds)
-    published = newest_first(chain.from_iterable(latest))[:MOST_NEW]
-    return [_New(s, excerpt(records[s.id].body, WORDS)) for s in published]
+    return newest_first(chain.from_iterable(latest))[:MOST_NEW]

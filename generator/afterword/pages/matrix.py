@@ -19,7 +19,7 @@ ADDRESS = "matrix/"
 
 def pages(library: Library) -> Iterator[Page]:
     """The matrix is one page."""
-    inputs = (library.shown.table, library.shown.whole, len(library.shown.incidents))
+    inputs = (library.shown.table, len(library.shown.incidents))
     yield Page(
         ADDRESS, "Safeguards and how they did", library.fingerprint(TEMPLATE, inputs), lambda: _render(library),
         wide=True,

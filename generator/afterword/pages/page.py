@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -12,8 +14,7 @@ if TYPE_CHECKING:
     from afterword.diagnostics import Diagnostic
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A heading and the finished HTML that stands below it, up to the next heading.
 
     `heading` is plain text, not yet escaped; empty for a part without a heading of its own.
@@ -27,17 +28,15 @@ class Part:
     level: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class SearchDocument:
+class SearchDocument(Struct, frozen=True):
     """What search knows of a page: plain text, and facets (`kind`, `severity`, `harm`, `safeguard`, `year`) by label."""
 
     text: str
-    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    meta: Mapping[str, str] = field(default_factory=dict)
+    facets: Mapping[str, tuple[str, ...]] = {}
+    meta: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Struct, frozen=True):
     """A page's content: parts in order, and a one-line description for search engines and link previews."""
 
     parts: tuple[Part, ...]

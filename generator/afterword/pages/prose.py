@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from afterword.link.card import ODD_LINK, markdown_links
+from afterword.link.card import markdown_links, odd_links
 from afterword.pages.page import Page, Rendered, SearchDocument
 from afterword.pages.render import run
 from afterword.prose.inline import excerpt, plain
@@ -50,7 +50,7 @@ def _page(library: Library, page: ProsePage) -> Page:
 
 def links(page: ProsePage) -> tuple[tuple[str, ...], bool]:
     """The Markdown files that a page names, and whether one is named in a way that is not read off the text."""
-    return markdown_links(page.body), ODD_LINK.search(page.body) is not None
+    return markdown_links(page.body), odd_links(page.body)
 
 
 def without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:

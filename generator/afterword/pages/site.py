@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace as changed
 
 from afterword.diagnostics import Diagnostic, Level
@@ -30,11 +31,12 @@ from afterword.pages import (
     unread,
 )
 from afterword.pages.library import Library, digest
-from afterword.pages.page import NavSection, Page, Site
+from afterword.pages.page import NavSection, Page, Rendered, Site
 from afterword.pages.render import environment
 from afterword.withhold.shown import withhold, withhold_prose
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from jinja2 import Environment
@@ -54,6 +56,16 @@ SEARCHED = (incident, review, audit, plan, prose)
 """The modules of pages that search knows; all others list what stands on these."""
 
 
+class Made(Struct, frozen=True, gc=False, array_like=True):
+    """A page as an earlier build made it. `text` identifies the record's text that it shows, empty for a list."""
+
+    path: str
+    title: str
+    wide: bool
+    made_of: str
+    text: str = ""
+
+
 def make_site(
     whole: Archive,
     prose_pages: tuple[ProsePage, ...],
@@ -63,10 +75,54 @@ def make_site(
     audience: BuildFor,
 ) -> Site:
     """The site that an audience may see. `problems` come from a check of the whole archive."""
-    library = make_library(whole, prose_pages, project, problems, as_of, audience)
+    return whole_site(make_library(whole, prose_pages, project, problems, as_of, audience), problems)
+
+
+def whole_site(library: Library, problems: tuple[Diagnostic, ...], before: Sequence[Made] = ()) -> Site:
+    """All that a library gives.
+
+    `before` are all pages that an earlier build made of a library that differs from this one in nothing but some records'
+    texts, and not in those of `read_by_others`: then lists need not be made to know that they are the same.
+    """
+    site = site_again(library, before) if before else site_of(library)
+    made_of = next((page.made_of for page in before if page.path == trends.ADDRESS), partial(trends.made_of, library))
     return replace(
-        site_of(library), files=trends.files(library), problems=problems, files_made_of=partial(trends.made_of, library)
+        site,
+        files=trends.files(library),
+        problems=problems,
+        files_made_of=made_of if callable(made_of) else partial(str, made_of),
     )
+
+
+def read_by_others(library: Library) -> list[str]:
+    """Records whose texts are read for other pages than their own, by id."""
+    return sorted({*audit.pinned(library), *home.quoted(library)})
+
+
+def text_of(library: Library, path: str) -> str:
+    """What identifies the text of the record that stands at an address; empty where none does."""
+    card = library.archive.cards.get(path.rstrip("/").rpartition("/")[2])
+    return card.content if card is not None and card.summary.address == path and card.summary.readable else ""
+
+
+def site_again(library: Library, before: Sequence[Made]) -> Site:
+    """The pages of a library that differs from that of `before` in the texts of some records, and not in those of `read_by_others`."""
+    own = {page.path: page for module in SEARCHED for page in module.pages(library)}
+    pages = tuple(_again(library, made, own.get(made.path)) for made in before)
+    return Site(library.config.settings.name, pages, {}, _nav(pages), ())
+
+
+def _again(library: Library, made: Made, own: Page | None) -> Page:
+    if own is None:
+        return Page(made.path, made.title, made.made_of, partial(_render_list, library, made.path), wide=made.wide)
+    if not made.text or made.text != text_of(library, made.path):
+        return own
+    return Page(own.path, own.title, made.made_of, own.render, own.search, own.wide)
+
+
+def _render_list(library: Library, path: str) -> Rendered:
+    """Render a page of a list, all of which are made once one is wanted."""
+    return library.once("site", lambda: {page.path: page for page in site_of(library).pages})[path].render()
 
 
 def site_of(library: Library) -> Site:

@@ -45,7 +45,7 @@ def made_of(library: Library) -> str:
 def _print(library: Library) -> str:
     shown = library.shown
     own = () if shown.whole else count_actions(library.archive)
-    inputs = (shown.incidents, shown.actions, shown.whole, own, _durations_print(library))
+    inputs = (shown.incidents, shown.actions, own, _durations_print(library))
     return library.fingerprint(TEMPLATE, inputs, reads_today=True)
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from afterword.diagnostics import Field, Problem, Spot
 from afterword.model.config import Config
 from afterword.model.policy import Policy
-from afterword.model.settings import BuildFor, Metrics, Settings, Word, audience_terms, is_pattern
+from afterword.model.settings import Baseline, BuildFor, Metrics, Settings, Word, audience_terms, is_pattern
 from afterword.model.terms import Taxonomy
 from afterword.parse.frontmatter import decode
 from afterword.parse.reader import Reading, read_mapping, read_value
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=Struct)
 TAXONOMIES = "taxonomies/"
+BASELINE = "baseline.yml"
 NOBODY = BuildFor("nobody, because settings.yml does not surely say whom the build is for")
 _WHO_MAY_READ = {"build", "audiences", "compartments"}
 
@@ -54,8 +55,13 @@ def read_config(files: Mapping[str, SourceFile]) -> tuple[Config, dict[str, tupl
             problems[path] = (*problems[path], *_taxonomy_problems(taxonomy, stem))
             taxonomies[stem] = taxonomy
     config = Config(
-        settings, taxonomies, read("policy.yml", Policy), read("metrics.yml", Metrics), _wording(files, problems)
+        settings,
+        taxonomies,
+        read("policy.yml", Policy),
+        read("metrics.yml", Metrics),
+        _wording(files, problems),
     )
+    read(BASELINE, Baseline)
     if "settings.yml" in files:
         path = files["settings.yml"].path
         problems[path] = (*problems[path], *_settings_problems(settings))
@@ -63,6 +69,12 @@ def read_config(files: Mapping[str, SourceFile]) -> tuple[Config, dict[str, tupl
         # The default would be the build that sees most.
         config = dataclasses.replace(config, settings=replace(settings, build=NOBODY))
     return config, problems
+
+
+def baseline_of(files: Mapping[str, SourceFile]) -> Baseline:
+    """The problems that a project's baseline knows; what is wrong with its file is said by `read_config`."""
+    file = files.get(BASELINE)
+    return read_file(file, Baseline)[0] if file is not None else Baseline()
 
 
 def _wording(files: Mapping[str, SourceFile], problems: dict[str, tuple[Problem, ...]]) -> dict[str, dict[str, Word]]:

@@ -1,4 +1,4 @@
-"""Splits a Markdown file into its front matter (as positioned YAML) and its body."""
+"""Splits a Markdown file into its front matter and its body."""
 
 from __future__ import annotations
 
@@ -24,14 +24,20 @@ _FENCE = re.compile(r"---(?<![^\n]---)[ \t]*$", re.MULTILINE)
 class Split:
     """A file taken apart. Line numbers count from 1 in the file as written; `body` has line feeds only."""
 
-    tree: Tree = Tree()
+    front: str | None = None
+    """The front matter's YAML, which starts on the file's first line."""
     body: str = ""
     body_line: int = 1
     problem: Problem | None = None
 
+    @property
+    def tree(self) -> Tree:
+        """The front matter with places, composed when asked for."""
+        return compose(self.front, first_line=1) if self.front is not None else Tree()
+
 
 class _Handler(YAMLHandler):
-    """Keeps the composed nodes, because plain loading loses lines, columns and duplicate keys.
+    """Keeps the text, because plain loading loses lines, columns and duplicate keys.
 
     One instance reads one file.
     """
@@ -39,11 +45,11 @@ class _Handler(YAMLHandler):
     def __init__(self) -> None:
         # The library's own boundary swallows blank lines, and with them our line numbers.
         super().__init__(fm_boundary=_FENCE)
-        self.tree: Tree | None = None
+        self.front: str | None = None
 
     def load(self, fm: str, **_: object) -> dict[str, object]:
         # The first line of a file is the fence; `fm` starts on the rest of that line.
-        self.tree = compose(fm, first_line=1)
+        self.front = fm
         return {}
 
 
@@ -78,7 +84,7 @@ def split(text: str) -> Split:
     handler = _Handler()
     # python-frontmatter strips the ends; both fences stay, and the body's place follows from its length.
     _, stripped = frontmatter.parse(text, handler=handler)
-    if handler.tree is None:
+    if handler.front is None:
         return Split(
             problem=Problem(
                 "front-matter", "the front matter is never closed", Spot(1), "end it with a line that is just ---"
@@ -87,4 +93,4 @@ def split(text: str) -> Split:
     start = len(text.rstrip()) - len(stripped) if stripped else len(text)
     if stripped:
         start = text.rfind("\n", 0, start) + 1
-    return Split(handler.tree, text[start:], text.count("\n", 0, start) + 1)
+    return Split(handler.front, text[start:], text.count("\n", 0, start) + 1)

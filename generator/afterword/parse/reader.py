@@ -106,7 +106,7 @@ def _read_short(cls: type[T], spec: Spec, node: Node, path: Path, reading: Readi
 
 def read_value(hint: Any, node: Node, reading: Reading) -> Any:
     """Read a whole file whose shape is a type other than a struct; `MISSING` when it has another."""
-    return _reader(hint)[1](node, (), reading)
+    return readers_of(hint)[1](node, (), reading)
 
 
 class Spec(Struct, frozen=True, gc=False):
@@ -124,23 +124,23 @@ def spec_of(cls: type[Struct]) -> Spec:
     found = _SPECS.get(cls)
     if found is None:
         hints = get_type_hints(cls, include_extras=True)
-        fields = {name.rstrip("_"): (name, *_reader(hints[name])) for name in cls.__struct_fields__}
+        fields = {name.rstrip("_"): (name, *readers_of(hints[name])) for name in cls.__struct_fields__}
         found = _SPECS[cls] = Spec(fields, getattr(cls, "SHORT", ""))
     return found
 
 
-def _reader(hint: Any) -> tuple[Read | None, Reader]:
+def readers_of(hint: Any) -> tuple[Read | None, Reader]:
     """The readers of a field: of a plain text, None where the field takes none, and of any node."""
     origin, args = get_origin(hint), get_args(hint)
     if hasattr(hint, "__metadata__"):
         words = next((mark.words for mark in hint.__metadata__ if isinstance(mark, OneOf)), None)
-        return _scalar(_one_of(words), "text") if words else _reader(args[0])
+        return _scalar(_one_of(words), "text") if words else readers_of(args[0])
     if origin in {Union, UnionType}:
-        return _reader(next(arg for arg in args if arg is not NoneType))
+        return readers_of(next(arg for arg in args if arg is not NoneType))
     if origin is tuple:
-        return None, _many(*_reader(args[0]))
+        return None, _many(*readers_of(args[0]))
     if origin is not None:
-        return None, _named(_reader(args[1])[1])
+        return None, _named(readers_of(args[1])[1])
     if hint in _SCALARS:
         return _SCALARS[hint]
     return None, partial(read_mapping, hint)
@@ -190,7 +190,7 @@ def _one_of(words: tuple[str, ...]) -> Read:
     return read
 
 
-class _LongFigure(Struct, frozen=True, gc=False):
+class LongFigure(Struct, frozen=True, gc=False):
     """A figure written out: its number, or a range, with quality and source."""
 
     value: str = ""
@@ -202,27 +202,14 @@ class _LongFigure(Struct, frozen=True, gc=False):
     compartments: tuple[str, ...] = ()
 
 
-def _figure(node: Node, path: Path, reading: Reading) -> Any:
-    """A figure as `96000~` or as `{value: 96000, quality: estimate, source: …}`."""
-    if not isinstance(node, MappingNode):
-        return _FIGURE[1](node, path, reading)
-    before = len(reading.problems)
-    written = read_mapping(_LongFigure, node, path, reading)
-    if len(reading.problems) > before:
-        reading.unreadable.add(path)
-        return MISSING
+def figure_of(written: LongFigure) -> Figure:
+    """The figure that is written out; raises `UnreadableError`."""
     text = written.value or (
         f"{written.low}-{written.high}" if written.low and written.high else written.low or written.high
     )
-    try:
-        figure = read_figure(text or "unknown")
-    except UnreadableError as error:
-        reading.report("value", f"{_called(path)}: {error.message}", node, path, error.hint)
-        return MISSING
+    figure = read_figure(text or "unknown")
     if written.quality and written.quality not in {"exact", "estimate", "unknown"}:
-        reading.report("value", f"{_called(path)}: the quality '{written.quality}' is not known", node, path,
-                       "write exact, estimate or unknown")  # fmt: skip
-        return MISSING
+        raise UnreadableError(f"the quality '{written.quality}' is not known", "write exact, estimate or unknown")
     return replace(
         figure,
         quality=written.quality or figure.quality,
@@ -230,6 +217,22 @@ def _figure(node: Node, path: Path, reading: Reading) -> Any:
         audience=written.audience,
         compartments=written.compartments,
     )
+
+
+def _figure(node: Node, path: Path, reading: Reading) -> Any:
+    """A figure as `96000~` or as `{value: 96000, quality: estimate, source: …}`."""
+    if not isinstance(node, MappingNode):
+        return _FIGURE[1](node, path, reading)
+    before = len(reading.problems)
+    written = read_mapping(LongFigure, node, path, reading)
+    if len(reading.problems) > before:
+        reading.unreadable.add(path)
+        return MISSING
+    try:
+        return figure_of(written)
+    except UnreadableError as error:
+        reading.report("value", f"{_called(path)}: {error.message}", node, path, error.hint)
+        return MISSING
 
 
 _FIGURE = _scalar(read_figure, "a figure")

@@ -11,7 +11,9 @@ from afterword.model.fields import AudienceCode, CompartmentCode  # noqa: TC001 
 from afterword.model.kinds import Kind
 from afterword.model.records import RECORD_TYPES, ProgressEntry, Record
 from afterword.parse.frontmatter import decode, split
+from afterword.parse.ignores import Ignore, ignores_in
 from afterword.parse.reader import Reading, read_mapping
+from afterword.parse.sound import read_struct, read_structs
 from afterword.parse.yaml import SequenceNode, compose, spot
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ class Log(Struct, frozen=True, gc=False, array_like=True):
     entries: tuple[ProgressEntry, ...] = ()
     problems: tuple[Problem, ...] = ()
     unreadable: frozenset[tuple[str | int, ...]] = frozenset()
+    ignores: tuple[Ignore, ...] = ()
 
 
 class Parsed(Struct, frozen=True, gc=False, array_like=True):
@@ -48,6 +51,7 @@ class Parsed(Struct, frozen=True, gc=False, array_like=True):
     body_line: int = 1
     problems: tuple[Problem, ...] = ()
     unreadable: frozenset[tuple[str | int, ...]] = frozenset()
+    ignores: tuple[Ignore, ...] = ()
 
     def lacks(self, *path: str | int) -> bool:
         """True when nothing stands at a path; False when something does, even if it could not be read."""
@@ -72,16 +76,21 @@ def parse_record(file: SourceFile, kind: Kind, record_id: str) -> Parsed:
     if isinstance(text, Problem):
         return Parsed(file.path, kind, record_id, problems=(text,))
     parts = split(text)
-    problem = parts.problem or parts.tree.problem
-    if problem is None and parts.tree.root is None:
-        problem = Problem(
-            "front-matter", "the front matter is empty", Spot(1), "it needs at least id, title and severity"
-        )
-    if problem is not None or parts.tree.root is None:
-        found = (problem,) if problem else ()
-        return Parsed(file.path, kind, record_id, body=parts.body, body_line=parts.body_line, problems=found)
+    ignores = ignores_in(text, parts.body_line)
     reading = Reading()
-    record = read_mapping(RECORD_TYPES[kind], parts.tree.root, (), reading)
+    record = read_struct(RECORD_TYPES[kind], parts.front) if parts.front is not None else None
+    if record is None:
+        tree = parts.tree
+        problem = parts.problem or tree.problem
+        if problem is None and tree.root is None:
+            hint = "it needs at least id, title and severity"
+            problem = Problem("front-matter", "the front matter is empty", Spot(1), hint)
+        if problem is not None or tree.root is None:
+            found = (problem,) if problem else ()
+            return Parsed(
+                file.path, kind, record_id, body=parts.body, body_line=parts.body_line, problems=found, ignores=ignores
+            )
+        record = read_mapping(RECORD_TYPES[kind], tree.root, (), reading)
     body = parts.body
     if record.status == "expunged":
         left = what_is_left(record)
@@ -97,6 +106,7 @@ def parse_record(file: SourceFile, kind: Kind, record_id: str) -> Parsed:
         parts.body_line,
         tuple(reading.problems),
         frozenset(reading.unreadable),
+        ignores,
     )
 
 
@@ -120,11 +130,15 @@ def parse_log(file: SourceFile, record_id: str) -> Log:
     text = decode(file)
     if isinstance(text, Problem):
         return Log(file.path, record_id, problems=(text,))
+    ignores = ignores_in(text)
+    entries = read_structs(ProgressEntry, text)
+    if entries is not None:
+        return Log(file.path, record_id, entries, ignores=ignores)
     tree = compose(text)
     if tree.problem is not None:
-        return Log(file.path, record_id, problems=(tree.problem,))
+        return Log(file.path, record_id, problems=(tree.problem,), ignores=ignores)
     if tree.root is None:
-        return Log(file.path, record_id)
+        return Log(file.path, record_id, ignores=ignores)
     if not isinstance(tree.root, SequenceNode):
         hint = "one entry a line: - {on: 2026-01-09, by: team, action: A1, set: {status: done}, evidence: …}"
         return Log(
@@ -132,7 +146,7 @@ def parse_log(file: SourceFile, record_id: str) -> Log:
         )
     reading = Reading()
     entries = tuple(read_mapping(ProgressEntry, node, (index,), reading) for index, node in enumerate(tree.root.value))
-    return Log(file.path, record_id, entries, tuple(reading.problems), frozenset(reading.unreadable))
+    return Log(file.path, record_id, entries, tuple(reading.problems), frozenset(reading.unreadable), ignores)
 
 
 class ProseHead(Struct, frozen=True, gc=False):
@@ -152,6 +166,7 @@ class ProsePage(Struct, frozen=True, gc=False):
     body: str
     body_line: int = 1
     problems: tuple[Problem, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
 
 
 def parse_prose(file: SourceFile, folder: str) -> ProsePage:
@@ -162,14 +177,16 @@ def parse_prose(file: SourceFile, folder: str) -> ProsePage:
     if isinstance(text, Problem):
         return ProsePage(file.path, address, ProseHead(), "", problems=(text,))
     if not text.startswith("---\n"):
-        return ProsePage(file.path, address, ProseHead(), text)
+        return ProsePage(file.path, address, ProseHead(), text, ignores=ignores_in(text, 1))
     parts = split(text)
-    problem = parts.problem or parts.tree.problem
-    if problem is not None or parts.tree.root is None:
-        return ProsePage(file.path, address, ProseHead(), parts.body, parts.body_line, (problem,) if problem else ())
+    ignores, tree = ignores_in(text, parts.body_line), parts.tree
+    problem = parts.problem or tree.problem
+    if problem is not None or tree.root is None:
+        found = (problem,) if problem else ()
+        return ProsePage(file.path, address, ProseHead(), parts.body, parts.body_line, found, ignores)
     reading = Reading()
-    head = read_mapping(ProseHead, parts.tree.root, (), reading)
-    return ProsePage(file.path, address, head, parts.body, parts.body_line, tuple(reading.problems))
+    head = read_mapping(ProseHead, tree.root, (), reading)
+    return ProsePage(file.path, address, head, parts.body, parts.body_line, tuple(reading.problems), ignores)
 
 
 HOMES = {"incidents": Kind.INCIDENT, "post-incident": Kind.REVIEW, "audits": Kind.AUDIT, "plans": Kind.PLAN}

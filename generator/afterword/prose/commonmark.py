@@ -31,6 +31,11 @@ def encodable(body: str) -> str:
     return body
 
 
+def html(body: str) -> str:
+    """The parser's own HTML, in which an author's raw HTML stands as it is: see `ordinary`."""
+    return _markdown().html(body)
+
+
 def events(body: str) -> Iterator[Event]:
     """What the body holds, in order; the iterator is lazy, so a reader may stop early."""
     return cast("Iterator[Event]", _markdown().events(encodable(body)))

@@ -31,7 +31,7 @@ def end(draft: Draft, tag: object) -> None:
     if tag == "TableCell":
         draft.out.append(f"</{draft.cell}>")
     elif tag == "TableHead":
-        draft.out.append("</tr></thead>\n<tbody>")
+        draft.out.append("</tr></thead><tbody>\n")
         draft.cell = "td"
     elif tag in ("Link", "CodeBlock"):
         draft.quiet -= 1

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from afterword.prose.finished import finished
 from afterword.prose.links import escape, with_ids
-from afterword.prose.plain import excerpt, folded, plain
+from afterword.prose.plain import excerpt, plain
+from afterword.prose.white import folded
 
 if TYPE_CHECKING:
     from markupsafe import Markup

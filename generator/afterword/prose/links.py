@@ -87,8 +87,13 @@ def starts_in(text: str, starts: Iterable[str]) -> list[str]:
 
 def with_ids(text: str, links: Links, known: dict[str, str | None] | None = None) -> str:
     """Escape running text and link the record ids in it; `known` keeps links already written, by id."""
-    if links.starts and not starts_in(text, links.starts):
-        return escape(text)
+    starts = links.starts
+    for start in starts:
+        if start in text:
+            break
+    else:
+        if starts:
+            return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     known = {} if known is None else known
     pieces = []
     at = 0

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from afterword.prose.commonmark import events
+from afterword.prose.ordinary import first_words, ordinary, words
+from afterword.prose.white import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,11 +24,18 @@ _HELD = frozenset({"Text", "Code", "Html", "InlineHtml"})
 
 def plain(body: str) -> str:
     """The text of a body for a search index: no markup, no comments, white space folded, notes only if cited."""
+    blocks = ordinary(body)
+    if blocks is not None:
+        return " ".join([said for block in blocks for said in (block.heading, words(block.html)) if said])
+    return _in_words(events(body))
+
+
+def _in_words(stream: Iterator[Event]) -> str:
+    """The text of any body."""
     main: list[str] = []
     notes: dict[str, list[str]] = {}
     cited: set[str] = set()
     out = main
-    stream = events(body)
     for event in stream:
         if isinstance(event, str):
             out.append(" ")
@@ -61,9 +71,15 @@ def said_in_full(body: str) -> str:
     return "".join(pieces)
 
 
+def resolved(body: str) -> str:
+    """A body with its character references as what they stand for (`&#45;` is `-`): ids and files may be named with them."""
+    return unescape(body) if "&" in body else body
+
+
 def excerpt(body: str, words: int = 40) -> str:
     """The first paragraph as plain text, cut after so many words with an ellipsis; `""` when there is no text."""
-    said = _first_paragraph(events(body)) or plain(body)
+    blocks = ordinary(body)
+    said = (first_words(blocks) if blocks is not None else _first_paragraph(events(body))) or plain(body)
     kept = said.split()
     return " ".join(kept[:words]) + "…" if len(kept) > words else " ".join(kept)
 
@@ -96,11 +112,6 @@ def html_block(stream: Iterator[Event]) -> str:
             break
         lines += map(str, event.values())
     return "".join(lines)
-
-
-def folded(text: str) -> str:
-    """Every run of white space as one space, none at the ends."""
-    return " ".join(text.split())
 
 
 def _first_paragraph(stream: Iterable[Event]) -> str:

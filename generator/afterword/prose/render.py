@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from afterword.prose.commonmark import encodable, events
 from afterword.prose.draft import Draft
-from afterword.prose.links import starts_in
+from afterword.prose.links import starts_in, with_ids
 from afterword.prose.notes import write_notes
+from afterword.prose.ordinary import ordinary, written
 from afterword.prose.plain import said
 from afterword.prose.sanitise import sanitised
 from afterword.prose.slugs import Anchors
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from afterword.prose.commonmark import Event
     from afterword.prose.links import Links
+    from afterword.prose.ordinary import Ordinary
 
 _HIGHEST, _LOWEST = 2, 6
 _START = 4
@@ -47,6 +49,9 @@ def render(body: str, links: Links, *, shift: int = 0, prefix: str = "") -> tupl
     left out. A link that is broken or must not be followed is its text in a `span.aw-broken`.
     """
     body = encodable(body)
+    blocks = ordinary(body)
+    if blocks is not None:
+        return tuple(_ordinary(blocks, links, shift, prefix))
     known = links.starts or (match.group()[:_START] for match in links.pattern.finditer(body))
     draft = Draft(body, links, prefix, frozenset(starts_in(body, known)) - {""})
     found = list(_written(draft, iter(events(body))))
@@ -56,6 +61,22 @@ def render(body: str, links: Links, *, shift: int = 0, prefix: str = "") -> tupl
         for raw, html in zip(found, finished, strict=True)
         if raw.anchor or html
     )
+
+
+def _ordinary(blocks: tuple[Ordinary, ...], links: Links, shift: int, prefix: str) -> Iterator[Block]:
+    """What the long way makes of an ordinary body."""
+    anchors = Anchors()
+    linked: dict[str, str | None] = {}
+
+    def text(stretch: str) -> str:
+        return with_ids(stretch, links, linked)
+
+    for n, block in enumerate(blocks):
+        anchor = anchors.take(block.heading) if n else ""
+        level = max(_HIGHEST, min(_LOWEST, max(_HIGHEST, block.level) + shift))
+        named = not links.starts or any(start in block.html for start in links.starts)
+        if anchor or block.html:
+            yield Block(block.heading, anchor and prefix + anchor, level, written(block.html, text if named else None))
 
 
 class _Raw(Struct, frozen=True):

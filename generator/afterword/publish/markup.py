@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from html import escape as escape_html
+from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable
 
     from afterword.pages.page import Page, Part, Rendered
 
 TOP = "aw-top"
 """The anchor of a page's title: where the link "skip to content" leads."""
-escape = lru_cache(8192)(escape_html)
+_REMEMBERED = 4096
 """Headings and anchors come again on page after page."""
 LONG_ENOUGH = 3
 """A page with fewer headings needs no table of contents."""
@@ -36,23 +36,26 @@ def dressed(page: Page, rendered: Rendered) -> Dressed:
     listed = () if page.wide else tuple(part for part in rendered.parts if part.heading)
     if len(listed) < LONG_ENOUGH:
         listed = ()
-    folded = _folded(listed) if listed else ""
-    sections = "\n".join(f"{_heading(part)}{part.html}" for part in rendered.parts)
+    outline = _top_level(listed)
+    folded = _folded(outline) if listed else ""
+    sections = "\n".join(
+        [_heading(part.heading, part.anchor, part.level) + part.html if part.heading else part.html
+         for part in rendered.parts]
+    )  # fmt: skip
     content = f'<h1 id="{TOP}">{title}</h1>\n{folded}{sections}\n'
-    return Dressed(title, escape(rendered.description), content, _contents(listed) if listed else "")
+    return Dressed(title, escape(rendered.description), content, _contents(outline) if listed else "")
 
 
-def _heading(part: Part) -> str:
-    """A part's heading with a link to itself, or nothing where it has none."""
-    if not part.heading:
-        return ""
-    text, anchor = escape(part.heading), escape(part.anchor)
+@lru_cache(_REMEMBERED)
+def _heading(heading: str, anchor: str, level: int) -> str:
+    """A heading with a link to itself."""
+    text, anchor = escape(heading), escape(anchor)
     link = f'<a class="headerlink" href="#{anchor}" aria-label="Link to this section: {text}">#</a>' if anchor else ""
     identity = f' id="{anchor}"' if anchor else ""
-    return f"<h{part.level}{identity}>{text}{link}</h{part.level}>\n"
+    return f"<h{level}{identity}>{text}{link}</h{level}>\n"
 
 
-def _top_level(parts: Iterable[Part]) -> Iterator[tuple[Part, list[Part]]]:
+def _top_level(parts: Iterable[Part]) -> list[tuple[Part, list[Part]]]:
     """The headings that stand below no other, each with those below it."""
     found: list[tuple[Part, list[Part]]] = []
     for part in parts:
@@ -62,28 +65,30 @@ def _top_level(parts: Iterable[Part]) -> Iterator[tuple[Part, list[Part]]]:
             found[-1][1].append(part)
         else:
             found.append((part, []))
-    yield from found
+    return found
 
 
-def _folded(parts: Sequence[Part]) -> str:
+def _folded(outline: Iterable[tuple[Part, list[Part]]]) -> str:
     """A folded table of contents for narrow screens."""
-    links = "\n".join(
-        f'<li><a href="#{escape(part.anchor)}">{escape(part.heading)}</a></li>' for part, _ in _top_level(parts)
-    )
+    links = "\n".join([_link(part.heading, part.anchor) for part, _ in outline])
     return f'<details class="aw-contents"><summary>On this page</summary>\n<ul>\n{links}\n</ul></details>\n'
 
 
-def _contents(parts: Sequence[Part]) -> str:
+@lru_cache(_REMEMBERED)
+def _link(heading: str, anchor: str) -> str:
+    return f'<li><a href="#{escape(anchor)}">{escape(heading)}</a></li>'
+
+
+def _contents(outline: Iterable[tuple[Part, list[Part]]]) -> str:
     """The entries of the table of contents beside the page, nested by level, in Material's markup."""
-    return "\n".join(_entry(part, below) for part, below in _top_level(parts))
-
-
-def _entry(part: Part, below: Sequence[Part]) -> str:
-    text = escape(part.heading)
-    nested = (
-        f'<nav class="md-nav" aria-label="{text}"><ul class="md-nav__list">\n{_contents(below)}\n</ul></nav>'
-        if below
-        else ""
+    return "\n".join(
+        [_entry(part.heading, part.anchor, _contents(_top_level(below)) if below else "") for part, below in outline]
     )
-    link = f'<a href="#{escape(part.anchor)}" class="md-nav__link"><span class="md-ellipsis">{text}</span></a>'
+
+
+@lru_cache(_REMEMBERED)
+def _entry(heading: str, anchor: str, below: str) -> str:
+    text = escape(heading)
+    nested = f'<nav class="md-nav" aria-label="{text}"><ul class="md-nav__list">\n{below}\n</ul></nav>' if below else ""
+    link = f'<a href="#{escape(anchor)}" class="md-nav__link"><span class="md-ellipsis">{text}</span></a>'
     return f'<li class="md-nav__item">{link}{nested}</li>'

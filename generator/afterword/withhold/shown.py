@@ -74,10 +74,16 @@ class Unfenced(Mapping[str, "Parsed"]):
 
     def __init__(self, archive: Archive, gate: Gate) -> None:
         self._archive, self._gate = archive, gate
+        self._last: tuple[Parsed, Parsed] | None = None
 
     def __getitem__(self, record_id: str) -> Parsed:
         one = self._archive.records[record_id]
-        return self._gate.trim(one) if self._archive.cards[record_id].labels.inside else one
+        if not self._archive.cards[record_id].labels.inside:
+            return one
+        last = self._last  # a page and what search knows of it are made one after the other
+        if last is None or last[0] is not one:
+            last = self._last = (one, self._gate.trim(one))
+        return last[1]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._archive.cards)

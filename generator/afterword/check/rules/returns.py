@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, TypeAlias
 from afterword.check.rule import Facts, Looks, rule
 from afterword.check.rules.asked import listed
 from afterword.check.told import told
+from afterword.derive.durations import now_of
 from afterword.diagnostics import Field, Level, Problem
 from afterword.model.duration import read_duration
 from afterword.model.kinds import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
     from afterword.check.told import Pair, Told, Way
     from afterword.link.archive import Archive
@@ -30,7 +32,8 @@ def similar_incidents(facts: Facts) -> Iterator[tuple[str, Problem]]:
     """A review names no earlier incident, though one with the same harm and the same factor happened within a year.
 
     Whoever asks "have we seen this before?" wants to know what was tried then. Name the earlier incident or its review under
-    `related`, or anywhere in the text, such as in the section Similar incidents.
+    `related`, or anywhere in the text, such as in the section Similar incidents. Reviews that were published longer ago than
+    `recurrence` in the policy are left in peace.
 
     Bad archive:
 
@@ -80,27 +83,44 @@ def similar_incidents(facts: Facts) -> Iterator[tuple[str, Problem]]:
         timeline: [{at: 2026-01-10T10:00Z, type: update, what: "Quiet."}]
         ---
     """
-    archive = facts.archive
-    window = _window(archive)
+    archive, window = facts.archive, _window(facts.archive)
     seen: dict[Pair, list[tuple[datetime, str]]] = {}
-    for review in told(archive):
-        since = review.began - window
-        near = {
-            (began, incident)
-            for pair in review.pairs
-            for began, incident in seen.get(pair, ())
-            if since <= began <= review.began and incident not in review.incidents
-        }
+    reviews = told(archive)
+    asked, since = _recent(reviews, facts.as_of, window)
+    for review in reviews:
+        if review.began < since:
+            continue
+        near = _near(review, seen, window) if review.id in asked else set()
         if near and not _knows(review, archive):
             names = listed([incident for _, incident in sorted(near, reverse=True)[:MOST]])
             message = (
-                f"{names} had the same harm and the same factor within a year, and the review names nothing like it"
+                f"{names} had the same harm and factor within the year before, and the review names nothing like it"
             )
             hint = "read what was tried then, and name it under related or in the section Similar incidents"
             yield archive.cards[review.id].path, Problem("similar-incidents", message, Field(("related",)), hint)
         entries = [(review.began, incident) for incident in sorted(review.incidents)[:MOST]]
         for pair in review.pairs:
             seen[pair] = (seen[pair] + entries)[-MOST:] if pair in seen else entries
+
+
+def _near(
+    review: Told, seen: Mapping[Pair, list[tuple[datetime, str]]], window: timedelta
+) -> set[tuple[datetime, str]]:
+    """The incidents told of before that share a harm and a factor with a review, and began within the time of a recurrence."""
+    since = review.began - window
+    return {
+        (began, incident)
+        for pair in review.pairs
+        for began, incident in seen.get(pair, ())
+        if since <= began <= review.began and incident not in review.incidents
+    }
+
+
+def _recent(reviews: Iterable[Told], as_of: date, window: timedelta) -> tuple[frozenset[str], datetime]:
+    """The reviews that somebody may still touch, by id, and since when things are compared with them: the rest is history."""
+    now = now_of(as_of)
+    recent = [review for review in reviews if review.told is None or now - review.told <= window]
+    return frozenset(one.id for one in recent), min((one.began for one in recent), default=now) - window
 
 
 def _knows(review: Told, archive: Archive) -> bool:
@@ -129,7 +149,8 @@ def factor_returned(facts: Facts) -> Iterator[tuple[str, Problem]]:
     """A factor came back, past the same safeguard, after the action against it was verified, and the new review does not say so.
 
     Then the action did not hold, or holds only elsewhere. Either way the earlier review is where to begin: a new action can
-    follow the old one (`follows: PIR-…/A1`), and the old one's log can say `ineffective`.
+    follow the old one (`follows: PIR-…/A1`), and the old one's log can say `ineffective`. Reviews that were published longer
+    ago than `recurrence` in the policy are left in peace.
 
     Bad archive:
 
@@ -187,11 +208,11 @@ def factor_returned(facts: Facts) -> Iterator[tuple[str, Problem]]:
         ---
     """
     archive = facts.archive
-    reviews = told(archive)
-    verified, by_id = _verified(reviews, archive), {one.id: one for one in reviews}
-    window = _window(archive)
+    reviews, window = told(archive), _window(archive)
+    asked, since = _recent(reviews, facts.as_of, window)
+    verified, by_id = _verified(reviews, archive, since), {one.id: one for one in reviews}
     for review in reviews:
-        back = _came_back(review, verified, window)
+        back = _came_back(review, verified, window) if review.id in asked else []
         named = [by_id[one] for one in _reviews_named(review, archive) if one in by_id] if back else []
         new = [found for found in back if not any(other.shares(found[2], found[3]) for other in named)]
         if new:
@@ -208,15 +229,15 @@ def factor_returned(facts: Facts) -> Iterator[tuple[str, Problem]]:
 _Verified: TypeAlias = "dict[tuple[Way, str], list[tuple[datetime, str]]]"
 
 
-def _verified(reviews: list[Told], archive: Archive) -> _Verified:
-    """When actions against a factor were found effective, in order of time, by the way in which the harm got through, and the factor."""
+def _verified(reviews: list[Told], archive: Archive, since: datetime) -> _Verified:
+    """When actions against a factor were found effective after a moment, in order of time, by the way in which the harm got through, and the factor."""
     found: _Verified = {}
     for review in reviews:
         codes = dict(review.factors)
         for line in archive.summaries[review.id].actions:
             checked = line.state.checked_on.until if line.state.checked_on is not None else None
             effective = line.state.status == "verified" and line.state.result in {"", "effective"}
-            if checked is None or not effective or line.interim:
+            if checked is None or checked < since or not effective or line.interim:
                 continue
             against = [codes[factor] for factor in line.addresses if factor in codes]
             for key in product(review.ways, against):

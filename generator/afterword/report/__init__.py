@@ -1,0 +1,1 @@
+"""Problems in the forms that people, git hosts and other programs read."""

@@ -1,0 +1,103 @@
+"""`afterword check` as it is called: forms, files, baselines, suppressions."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cli.archives import begin
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cli.archives import Archive
+
+DAY = ("--as-of", "2026-01-09")
+
+
+def incidents(archive: Archive) -> list[str]:
+    """The paths of the incidents."""
+    return sorted(path.relative_to(archive.root).as_posix() for path in archive.root.glob("reviews/incidents/*/*.md"))
+
+
+def built(archive: Archive) -> int:
+    """The exit code of a build: MkDocs wants a standard input of its own."""
+    command = [sys.executable, "-m", "afterword", "build", *DAY, "-d", "out"]
+    return subprocess.run(command, cwd=archive.root, check=False, capture_output=True).returncode
+
+
+@pytest.fixture
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Archive:
+    """A new archive with one incident that names a surface nobody knows."""
+    found = begin(tmp_path, monkeypatch, capsys)
+    found.run("new", "incident", "--title", "Raids", "--severity", "SEV3", "--detected", "2026-01-08T10:00Z")
+    (path,) = incidents(found)
+    file = found.root / path
+    file.write_text(file.read_text().replace("severity: SEV3", "severity: SEV3\nsurfaces: [chatt]", 1))
+    return found
+
+
+def test_an_error_is_said_and_ends_with_1(archive: Archive) -> None:
+    code, said = archive.run("check", *DAY)[:2]
+    assert code == 1
+    assert "error AW401" in said
+
+
+def test_a_report_goes_into_a_file(archive: Archive) -> None:
+    code = archive.run("check", *DAY, "--format", "json", "-o", "out/report.json")[0]
+    said = json.loads((archive.root / "out/report.json").read_text())
+    assert (code, said["schema"], [one["code"] for one in said["problems"]]) == (1, "afterword.check/1", ["AW401"])
+    assert said["problems"][0]["end_column"] - said["problems"][0]["column"] == len("chatt")
+
+
+def test_github_gets_annotations_and_a_summary_of_all(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    said = archive.run("check", *DAY, "--format", "github")[1]
+    assert said.startswith("::error file=reviews/incidents/")
+    assert "AW401" in (tmp_path / "summary.md").read_text()
+
+
+def test_a_problem_leads_to_its_manual_where_the_site_has_an_address(archive: Archive) -> None:
+    file = archive.root / "mkdocs.yml"
+    file.write_text(f"site_url: https://example.org/archive/\n{file.read_text()}")
+    said = json.loads(archive.run("check", *DAY, "--format", "json")[1])
+    assert said["problems"][0]["url"] == "https://example.org/archive/checks/#aw401"
+
+
+def test_a_baseline_lets_only_new_problems_fail(archive: Archive) -> None:
+    assert "site_config/baseline.yml holds 1 problem" in archive.run("check", *DAY, "--write-baseline")[1]
+    code, said = archive.run("check", *DAY)[:2]
+    assert (code, said.strip().rpartition(": ")[2]) == (0, "nothing new. 1 known problem in the baseline.")
+    assert built(archive) == 0
+    archive.run("new", "incident", "--title", "More raids", "--severity", "SEV9", "--detected", "2026-01-08T10:00Z")
+    for path in incidents(archive):
+        file = archive.root / path
+        file.write_text(file.read_text().replace("severity: SEV3\n", "severity: SEV3\nregions: [mars]\n", 1))
+    code, said = archive.run("check", *DAY)[:2]
+    assert code == 1
+    assert "chatt" not in said
+    assert built(archive) == 1
+
+
+def test_a_baseline_shrinks(archive: Archive) -> None:
+    archive.run("check", *DAY, "--write-baseline")
+    (path,) = incidents(archive)
+    file = archive.root / path
+    file.write_text(file.read_text().replace("chatt", "chat"))
+    assert archive.run("check", *DAY, "--baseline-report")[1].startswith(
+        "Of 1 problem of 2026-01-09, 1 no longer there and 0 left."
+    )
+    archive.run("check", *DAY, "--write-baseline")
+    assert "The baseline is empty" in archive.run("check", *DAY, "--baseline-report")[1]
+
+
+@pytest.mark.parametrize("option", ["--write-baseline", "--baseline-report"])
+def test_a_baseline_is_about_everything(archive: Archive, option: str) -> None:
+    (path,) = incidents(archive)
+    assert archive.run("check", path, option)[0] == 2

@@ -113,6 +113,7 @@ SOUND: dict[Kind, Entry] = {
         "detected_by": "creator", "harms": ["hate-raid"], "tactics": ["mass-new-accounts"], "surfaces": ["chat"],
         "lead": ["incident-management"], "safeguards": [{"safeguard": "raid-controls", "mode": "absent"}],
         "impact": {"channels": "41", "items": "9600~"}, "timeline": [event()],
+        "severity_reason": "No threat was carried out.",
     },
     Kind.REVIEW: {
         "id": REVIEW, "title": "Raids by accounts made for the purpose", "incidents": [INCIDENT], "template": "light",

@@ -109,7 +109,7 @@ def _template(draw: Draw, story: Story) -> str:
 def _plans(draw: Draw, codes: Codes, review: Account) -> list[Plan]:
     severity = review.story.severity
     plans = []
-    for number in range(1, draw.whole(2, 5) + (severity < 2)):
+    for number in range(1, draw.whole(2, 5) + (severity < 3)):
         kind = draw.one(codes.strong) if number == 1 else draw.skewed(codes.lists["action_types"])
         longest = (30, 30, 30, 60, 90)[severity] if kind not in {"new-detection", "alerting"} or severity > 1 else 15
         due = min(review.published, END) + timedelta(days=draw.whole(longest // 2, longest))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from afterword.build import check_project, read
-from afterword.diagnostics import errors
+from afterword.diagnostics import Level, errors
 from afterword.load.project import load_project
 from afterword.model.kinds import Kind
 from benchmarks.draw import AS_OF
@@ -33,7 +33,8 @@ def test_a_generated_archive_checks_clean(tmp_path: Path, seed: int) -> None:
     found = check_project(read(load_project(tmp_path)), date.fromisoformat(AS_OF))
     ours = [problem for problem in found if not problem.path.startswith("afterword:")]
     assert errors(tuple(ours)) == ()
-    assert len(ours) <= RECORDS // 10, ours
+    warnings = [problem for problem in ours if problem.level is Level.WARNING]
+    assert len(warnings) <= RECORDS // 10, warnings
 
 
 def test_it_looks_like_an_archive(tmp_path: Path) -> None:

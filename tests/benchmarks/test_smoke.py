@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from afterword.model.source import Project
 
 SMALL, LARGE = 100, 400
-MOST_CALLS = {"read": 1_270, "check": 1_230, "render": 4_700}
-"""Calls of Python functions per record, C's included, with room above 1,100, 1,070 and 3,900 of the day they were set."""
+MOST_CALLS = {"read": 1_270, "check": 1_430, "render": 4_700}
+"""Calls of Python functions per record, C's included, with room above 1,100, 1,240 and 3,900 of the day they were set."""
 
 
 def _archive(folder: Path, size: int) -> Project:

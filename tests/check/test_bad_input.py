@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     from afterword.diagnostics import Diagnostic
 
-SOUND = make.record_file(Kind.INCIDENT)
+SOUND = make.record_file(Kind.INCIDENT, type="near-miss")
+"""Of a type that owes no review."""
 OTHER = "INC-2025-22QQ"
-SLIP = make.record_file(Kind.INCIDENT, OTHER, surfaces=["chatt"])
+SLIP = make.record_file(Kind.INCIDENT, OTHER, surfaces=["chatt"], type="near-miss")
 HERE = SLIP.path.replace(OTHER, "INC-2025-33RR")
 DEEP = 10_000
 

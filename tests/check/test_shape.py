@@ -43,7 +43,7 @@ def test_required_fields(changes: dict[str, Any], absent: list[str]) -> None:
 @pytest.mark.parametrize("status", ["watching", "open", "contained"])
 def test_nothing_else_is_asked_while_the_incident_runs(status: str) -> None:
     files = {**make.sound_files()}
-    file = make.record_file(Kind.INCIDENT, **{**BARE, "status": status})
+    file = make.record_file(Kind.INCIDENT, **{**BARE, "status": status, "times": {"detected": "2026-01-10T22:10Z"}})
     said = make.diagnose(make.project({**files, file.path: file.data}))
     assert said == ()
 
@@ -60,7 +60,7 @@ def test_nothing_else_is_asked_of_a_record_that_is_gone(kind: Kind, changes: dic
     gone = dict.fromkeys(make.SOUND[kind]) | {"id": make.SOUND[kind]["id"], "body": ""}
     file = make.record_file(kind, **{**gone, **changes})
     others = [Kind.INCIDENT] if kind in {Kind.REVIEW, Kind.PLAN} else []
-    files = {one.path: one.data for one in (make.record_file(other) for other in others)}
+    files = {one.path: one.data for one in (make.record_file(other, type="near-miss") for other in others)}
     assert make.diagnose(make.project({**files, file.path: file.data})) == ()
 
 

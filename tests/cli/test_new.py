@@ -32,7 +32,7 @@ def add_incident(archive: Archive, record_id: str = "INC-2025-7KQ4", **fields: s
     front = {
         "title": "Raids",
         "severity": "SEV3",
-        "times": "{detected: 2025-11-15T22:10Z}",
+        "times": "{detected: 2025-12-20T22:10Z}",
         "audience": "core",
         **fields,
     }

@@ -34,12 +34,16 @@ SPANS = {
     "days apart": (incident(detected="2025-11-01", contained="2025-11-30"), Span(timedelta(days=29), rough=True)),
     "an hour and a day": (
         incident(detected="2025-11-15T22Z", contained="2025-11-15T23:30Z"),
-        Span(left_out="detected known only to the hour"),
+        Span(left_out="detected known only to the hour", coarse="times.detected"),
     ),
     "days too near": (
-        incident(detected="2025-11-15", contained="2025-11-17"), Span(left_out="detected known only to the day"),
+        incident(detected="2025-11-15", contained="2025-11-17"),
+        Span(left_out="detected known only to the day", coarse="times.detected"),
     ),
-    "a month": (incident(detected="2025-10", contained="2025-11-15"), Span(left_out="detected known only to the month")),
+    "a month": (
+        incident(detected="2025-10", contained="2025-11-15"),
+        Span(left_out="detected known only to the month", coarse="times.detected"),
+    ),
     "contained first": (incident(detected="2025-11-15T22:10Z", contained="2025-11-15T22:00Z"), Span(0 * MINUTES)),
     "no start": (incident(contained="2025-11-15"), Span(left_out="detected unknown")),
     "an unknown start": (incident(detected="unknown", contained="2025-11-15"), Span(left_out="detected unknown")),

@@ -61,7 +61,7 @@ def check(
     """
     facts, prose = Facts(archive, as_of, tuple(rest), tuple(config_problems)), tuple(prose)
     wanted = [i for i, card in archive.cards.items() if only is None or {card.path, card.log_path} & only]
-    found = (*check_rest(facts, config_problems, prose, sources), *check_records(wanted, facts, sources))
+    found = (*check_rest(facts, config_problems, prose, sources, only), *check_records(wanted, facts, sources))
     return settle(found, facts, prose, sources, only)
 
 
@@ -81,14 +81,23 @@ def check_records(ids: Iterable[str], facts: Facts, sources: Sources) -> Iterato
 
 
 def check_rest(
-    facts: Facts, config_problems: Mapping[str, Iterable[Problem]], prose: Iterable[ProsePage], sources: Sources
+    facts: Facts,
+    config_problems: Mapping[str, Iterable[Problem]],
+    prose: Iterable[ProsePage],
+    sources: Sources,
+    only: frozenset[str] | None = None,
 ) -> Iterator[Diagnostic]:
-    """What is wrong with everything else: settings, pages of prose, files that are second of their name, the whole."""
+    """What is wrong with everything else: settings, pages of prose, files that are second of their name, the whole.
+
+    `only` limits the answer to these paths: to find a place, its file is read.
+    """
     by_path: dict[str, list[Problem]] = {}
     for path, problem in (*_config(config_problems), *_loose(facts), *_prose(prose, facts), *_whole(facts)):
-        by_path.setdefault(path, []).append(problem)
+        if only is None or path in only:
+            by_path.setdefault(path, []).append(problem)
     for path in _not_looked_into(facts):
-        by_path.setdefault(path, [])
+        if only is None or path in only:
+            by_path.setdefault(path, [])
     for path, many in by_path.items():
         yield from _located(path, _looked_into(path, many, facts, sources), sources)
 

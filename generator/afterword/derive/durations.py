@@ -27,13 +27,14 @@ _NO_TIME, _TWO_MINUTES = timedelta(0), timedelta(minutes=2)
 class Span(Struct, frozen=True):
     """A duration of one incident. `length` is None when it cannot be told, and `left_out` then says why.
 
-    While `running`, `length` is how long it has lasted so far.
+    While `running`, `length` is how long it has lasted so far. `coarse` is the milestone that is not known exactly enough.
     """
 
     length: timedelta | None = None
     running: bool = False
     left_out: str = ""
     rough: bool = False
+    coarse: str = ""
 
 
 def span(metric: Metric, incident: Summary, reviews: Iterable[Summary], as_of: date) -> Span:
@@ -55,7 +56,7 @@ def span(metric: Metric, incident: Summary, reviews: Iterable[Summary], as_of: d
         unit = (
             "month" if coarse.precision is Precision.MONTH else "day" if coarse.precision is Precision.DAY else "hour"
         )
-        return Span(left_out=f"{_name(name)} known only to the {unit}")
+        return Span(left_out=f"{_name(name)} known only to the {unit}", coarse=name)
     return Span(length, rough=start.about or end.about or uncertainty > _TWO_MINUTES)
 
 

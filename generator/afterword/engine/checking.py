@@ -48,7 +48,7 @@ def check_reading(
             found |= {i: many for i, _, many in answer}
             rows = ((cards[i].path, key, *_sealed(cards[i].path, key, many)) for i, key, many in answer)
             work.store.write("INSERT OR REPLACE INTO checks VALUES (?, ?, ?, ?)", rows)
-    rest = check_rest(facts, read.config_problems, read.prose, sources)
+    rest = check_rest(facts, read.config_problems, read.prose, sources, only)
     everything = (*rest, *(problem for many in found.values() for problem in many))
     return settle(everything, facts, read.prose, sources, only)
 

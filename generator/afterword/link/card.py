@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from afterword.link.labels import Labels, labels_of
-from afterword.link.summary import Summary, summarise
+from afterword.link.summary import Summary, actions_of, summarise
 from afterword.model.fields import RefTo
 from afterword.model.kinds import GONE
-from afterword.model.records import Audit, Evidence, Incident, Obligation
+from afterword.model.records import Audit, Evidence, Incident, Obligation, Review
 from afterword.model.walk import marked, texts
 from afterword.model.when import When
 from afterword.parse.ignores import Ignore
@@ -54,6 +54,14 @@ class Watched(Struct, frozen=True, gc=False, array_like=True):
     gone: bool = False
 
 
+class Step(Struct, frozen=True, gc=False, array_like=True):
+    """An action that takes up another one (`follows`) or gives way to it (`superseded_by`): its id, and the other's address."""
+
+    relation: str
+    action: str
+    target: str
+
+
 class Card(Struct, frozen=True, gc=False, array_like=True):
     """A record file in short, made from the file, its progress log and the configuration alone.
 
@@ -72,6 +80,9 @@ class Card(Struct, frozen=True, gc=False, array_like=True):
     labels: Labels = Labels()
     watched: Watched | None = None
     obligations: tuple[Obligation, ...] = ()
+    factors: tuple[tuple[str, str], ...] = ()
+    """A review's factors: id and code of each that has both."""
+    steps: tuple[Step, ...] = ()
     links: tuple[str, ...] = ()
     odd_links: bool = False
     ignores: tuple[Ignore, ...] = ()
@@ -98,6 +109,8 @@ def make_card(one: Parsed, log: Log | None, config: Config, content: str = "") -
         labels=labels_of(one, log),
         watched=_watched(record) if isinstance(record, Audit) else None,
         obligations=record.obligations if isinstance(record, Incident) else (),
+        factors=tuple((f.id, f.code) for f in record.factors if f.id and f.code) if isinstance(record, Review) else (),
+        steps=tuple(_steps(one, log)),
         links=markdown_links(one.body),
         odd_links=odd_links(one.body),
         ignores=one.ignores,
@@ -134,6 +147,15 @@ def _watched(audit: Audit) -> Watched:
         audit.times.published,
         audit.status in GONE,
     )
+
+
+def _steps(one: Parsed, log: Log | None) -> Iterator[Step]:
+    for _, action in actions_of(one.record) if one.record is not None else ():
+        if action.follows:
+            yield Step("follows", action.id, action.follows)
+    for entry in log.entries if log is not None else ():
+        if entry.superseded_by:
+            yield Step("superseded_by", entry.action, entry.superseded_by)
 
 
 def _references(one: Parsed, log: Log | None, marks: tuple[Marked, ...], config: Config) -> Iterator[Reference]:

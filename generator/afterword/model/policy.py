@@ -96,6 +96,7 @@ class PolicyVersion(Struct, frozen=True, gc=False):
     overdue: Mapping[str, tuple[Escalation, ...]] = field(default_factory=dict)
     reminders: Reminders = Reminders()
     undecided: Mapping[str, str] = field(default_factory=dict)
+    silent: str = ""
     approvals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     content: Mapping[str, Content] = field(default_factory=dict)
     sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -59,7 +59,7 @@ def unread(one: Parsed | Log, *path: str | int) -> bool:
 
 def unread_below(one: Parsed | Log, *names: str) -> bool:
     """True when anything in these fields was reported as unreadable: then nothing in them is surely absent."""
-    return any(path[:1] == (name,) for path in one.unreadable for name in names)
+    return bool(one.unreadable) and any(path[:1] == (name,) for path in one.unreadable for name in names)
 
 
 def covered_by(one: Parsed, facts: Facts) -> list[Summary]:

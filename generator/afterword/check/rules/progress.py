@@ -141,7 +141,7 @@ def verified_by_another(log: Log, owner: Parsed, _: Facts) -> Iterator[Problem]:
         - {on: 2025-12-20, by: product, action: A1, set: {status: done}, evidence: "release 41"}
         - {on: 2026-01-05, by: data, action: A1, set: {status: verified}, result: effective, evidence: "two reports"}
     """
-    for index, entry, action in _moved(log, owner, "verified"):
+    for index, entry, action in moved(log, owner, "verified"):
         if entry.by and entry.by == _owner_then(action, log.entries[:index]):
             message = f"{action.id} is verified by '{entry.by}', who owns it"
             yield Problem(
@@ -171,7 +171,7 @@ def done_evidence(log: Log, owner: Parsed, _: Facts) -> Iterator[Problem]:
 
         - {on: 2025-12-20, by: product, action: A1, set: {status: done}, evidence: "release 41"}
     """
-    for index, entry, action in _moved(log, owner, "done"):
+    for index, entry, action in moved(log, owner, "done"):
         if not entry.evidence and not unread(log, index, "evidence"):
             message = f"{action.id} is done and nothing shows it"
             yield Problem(
@@ -252,7 +252,7 @@ def set_aside_reason(log: Log, owner: Parsed, _: Facts) -> Iterator[Problem]:
         - {on: 2025-12-12, by: product, action: A1, set: {status: deferred, until: 2026-02-01}, reason: "After the release."}
     """
     for status, (names, words) in _OWED.items():
-        for index, entry, action in _moved(log, owner, status):
+        for index, entry, action in moved(log, owner, status):
             absent = [name for name in names if _is_absent(log, index, entry, name)]
             if absent:
                 message = f"{action.id} is {status} and the entry has no {listed(absent)}"
@@ -309,7 +309,7 @@ def _known(owner: Parsed) -> list[str] | None:
     return [action.id for _, action in actions_of(owner.record) if action.id]
 
 
-def _moved(log: Log, owner: Parsed, status: str) -> Iterator[tuple[int, ProgressEntry, Action]]:
+def moved(log: Log, owner: Parsed, status: str) -> Iterator[tuple[int, ProgressEntry, Action]]:
     """The entries that move an action to a state, with the action."""
     moves = _moves(log).get(status)
     if moves and owner.record is not None:

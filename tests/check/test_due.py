@@ -50,6 +50,8 @@ def test_action_due_policy(severity: str, day: str | None, changes: dict[str, An
         ({"times": {"published": "unknown"}}, 0),
         ({"times": {"held": "2025-12-20", "published": "2025-12-10"}}, 0),
         ({"times": {"published": "someday"}}, 0),
+        ({"times": {"published": "9998-12-30"}}, 0),
+        ({"times": {"published": "0001-01-01"}}, 1),
         ({"incidents": ["INC-2025-2222"]}, 0),
     ],
 )

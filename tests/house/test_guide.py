@@ -103,6 +103,10 @@ def test_every_rule_that_is_named_exists() -> None:
     assert named - {*BY_CODE, *BY_NAME} == set()
 
 
+OF_ITS_DAY = {"approval-void", "open-and-silent"}
+"""An excerpt is not the text that was approved, and what is open in it was so long ago."""
+
+
 @pytest.mark.parametrize("example", examples("record"), ids=name)
 def test_an_example_of_a_record_checks_clean(example: Example) -> None:
     """The fields are laid over the demo archive's own record of that id; a whole record or log takes its place."""
@@ -118,7 +122,7 @@ def test_an_example_of_a_record_checks_clean(example: Example) -> None:
         records[record_id] = parse_record(file, records[record_id].kind, record_id)
     changed = link(records.values(), logs.values(), archive.config)
     said = check(changed, date.fromisoformat(DAY), lambda _: file, {}, frozenset({file.path}))
-    assert [f"{one.line}: {one.name}: {one.message}" for one in said] == []
+    assert [f"{one.line}: {one.name}: {one.message}" for one in said if one.name not in OF_ITS_DAY] == []
 
 
 def laid_over(sound: str, fields: str) -> str:

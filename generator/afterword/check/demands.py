@@ -82,7 +82,7 @@ def _days(version: PolicyVersion, severity: str) -> int:
     """The fewest days that a version of a policy gives any action at a severity; 0 where it cannot be told at once."""
     sooner = getattr(version.action_due_sooner, severity, None)
     dues = [due for due in (version.action_due.get(severity), sooner) if due is not None]
-    return min((due.days or due.working_days or 0 for due in dues), default=MANY_DAYS)
+    return min((max(due.days or due.working_days or 0, 0) for due in dues), default=MANY_DAYS)
 
 
 MANY_DAYS = 100_000

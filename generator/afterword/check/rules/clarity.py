@@ -27,7 +27,7 @@ def time_too_coarse(one: Parsed, facts: Facts) -> Iterator[Problem]:
     """A milestone is known so roughly that a duration of a grave incident cannot be counted.
 
     Days are fine for the record and too rough for a duration of hours: trends leave the incident out and say so. Only
-    incidents that owe a review by policy whatever becomes of them are asked; if nobody knows the hour, leave the day.
+    incidents whose review is mandatory by policy are asked; if nobody knows the hour, leave the day.
 
     Bad archive:
 

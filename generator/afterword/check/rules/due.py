@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from afterword.check.demands import MANY_DAYS, demands, most
@@ -16,7 +16,6 @@ from afterword.model.when import Precision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from afterword.check.demands import Demands
     from afterword.model.policy import Due
@@ -63,6 +62,8 @@ def action_due_policy(one: Parsed, facts: Facts) -> Iterator[Problem]:
 def _maybe_late(one: Parsed, start: date, facts: Facts) -> list[tuple[int, Action]]:
     """The actions of a review, with their numbers, that lie beyond the shortest time which policy gives at its severity."""
     least = most(facts.archive.config).days.get(facts.archive.summaries[one.id].severity, MANY_DAYS)
+    if (date.max - start).days <= least:
+        return []
     edge = datetime.combine(start + timedelta(days=least), time.max, UTC)
     dated = [(index, action, action.due) for index, action in enumerate(review_of(one).actions)]
     return [

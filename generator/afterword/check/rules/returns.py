@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from afterword.link.archive import Archive
 
 _COMPARABLE = (Kind.INCIDENT, Kind.REVIEW)
+_NOW = timedelta(0)
 MOST = 3
 """Of all that was alike before, so many of the latest are looked at and named: an archive of one harm alone stays quick."""
 
@@ -107,12 +108,11 @@ def _near(
     review: Told, seen: Mapping[Pair, list[tuple[datetime, str]]], window: timedelta
 ) -> set[tuple[datetime, str]]:
     """The incidents told of before that share a harm and a factor with a review, and began within the time of a recurrence."""
-    since = review.began - window
     return {
         (began, incident)
         for pair in review.pairs
         for began, incident in seen.get(pair, ())
-        if since <= began <= review.began and incident not in review.incidents
+        if _NOW <= review.began - began <= window and incident not in review.incidents
     }
 
 
@@ -120,7 +120,13 @@ def _recent(reviews: Iterable[Told], as_of: date, window: timedelta) -> tuple[fr
     """The reviews that somebody may still touch, by id, and since when things are compared with them: the rest is history."""
     now = now_of(as_of)
     recent = [review for review in reviews if review.told is None or now - review.told <= window]
-    return frozenset(one.id for one in recent), min((one.began for one in recent), default=now) - window
+    return frozenset(one.id for one in recent), _earlier(min((one.began for one in recent), default=now), window)
+
+
+def _earlier(when: datetime, window: timedelta) -> datetime:
+    """A moment so long before another, or the first of the calendar."""
+    first = datetime.min.replace(tzinfo=UTC)
+    return when - window if when - first > window else first
 
 
 def _knows(review: Told, archive: Archive) -> bool:

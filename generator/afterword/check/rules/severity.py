@@ -44,7 +44,7 @@ def severity_floor(one: Parsed, facts: Facts) -> Iterator[Problem]:
     floor, code = rank, ""
     for harm in record.harms:
         low = harms[harm.code].floor if harm.code in harms and harm.confidence == "confirmed" else None
-        if low is not None and low < floor:
+        if low is not None and 0 <= low < floor:
             floor, code = low, harm.code
     if floor == rank or _reasoned(record) or not one.lacks("severity_reason"):
         return

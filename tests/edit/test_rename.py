@@ -157,7 +157,7 @@ def demo() -> tuple[Project, Read]:
 def test_nothing_in_an_archive_rests_less_firmly_than_before(old: str, new: str) -> None:
     project, before = demo()
     changed = read(moved(project, renaming(project, old, new)))
-    assert check_project(changed, DAY) == check_project(before, DAY) == ()
+    assert [one.name for one in check_project(changed, DAY)] == [one.name for one in check_project(before, DAY)]
     assert changed.archive.former == {old: new}
     names = {old: new}
     assert {names.get(a.partition("/")[0], a.partition("/")[0]) + a[len(a.partition("/")[0]) :]: of

@@ -24,6 +24,8 @@ EXACT = {
         ({}, EXACT | {"started": DAY}, {"started": "'Time to detect' and 'Exposure window'"}),
         ({}, EXACT | {"started": "2025-11-01"}, {}),
         ({}, EXACT | {"started": "unknown"}, {}),
+        ({}, EXACT | {"started": "2026-03-01"}, {}),
+        ({}, EXACT | {"resolved": DAY.replace("15", "14")}, {}),
         ({}, EXACT | {"resolved": "2025-11"}, {"resolved": "(2025-11) is too rough for 'Time to resolve'"}),
         ({}, EXACT | {"started": f"{DAY}T20:42Z~"}, {}),
         ({"severity": "SEV3"}, EXACT | {"started": DAY}, {}),
@@ -55,6 +57,8 @@ def test_a_rough_publication_is_the_review_s_own_affair() -> None:
         ({"declared": f"{DAY}T21:00Z"}, "declared"),
         ({"acknowledged": f"{DAY}T21:00Z", "escalated": f"{DAY}T23:40Z"}, "acknowledged"),
         ({"reported": "2025-11-20"}, None),
+        ({"escalated": "2026-03-01T20:00Z"}, None),
+        ({"contained": "2025-11-14T20:00Z"}, None),
     ],
 )
 def test_unusual_order(changes: dict[str, str], later: str | None) -> None:

@@ -73,6 +73,8 @@ OPEN = {"code": "eu-gdpr-33", "applies": "undecided"}
         (OPEN | ELSEWHERE, "SEV1", "2025-12-15", ""),
         (OPEN | {"trigger_at": "2026-01-14"}, "SEV1", "2025-12-15", ""),
         (duty(), "SEV1", "2025-12-15", ""),
+        (duty(applies="yes"), "SEV1", "2025-12-15", ""),
+        ("unheard-of", "SEV1", "2025-12-15", ""),
     ],
 )
 def test_obligation_undecided(entry: make.Entry, severity: str, detected: str, words: str) -> None:

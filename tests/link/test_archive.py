@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 import make
 from afterword.link.archive import Archive, counted, link, newest_first
-from afterword.link.card import Cell
+from afterword.link.card import Cell, Step
 from afterword.model.kinds import Kind
 
 if TYPE_CHECKING:
@@ -233,3 +233,17 @@ def test_parts_that_can_be_cited_are_known_by_kind() -> None:
     assert archive.summaries[A].parts == {"C1": "abuse-case", "F1": "finding"}
     assert archive.summaries[P].parts == {"G1": "goal"}
     assert [s.id for s in archive.of_kind(Kind.AUDIT)] == [A]
+
+
+def test_a_card_tells_of_factors_and_of_actions_that_follow_or_give_way() -> None:
+    actions = [make.action(follows="PIR-2024-4HJD/A2"), make.action("A2")]
+    factors = [make.factor(), make.factor("F2", code=None), make.factor(id=None, code="no-alert")]
+    review = make.review(actions=actions, factors=factors)
+    log = make.log(make.step("superseded", action="A2", superseded_by=f"{make.REVIEW}/A1"))
+    card = make.archive(review, log).cards[make.REVIEW]
+    assert card.factors == (("F1", "weak-identity"),)
+    assert card.steps == (
+        Step("follows", "A1", "PIR-2024-4HJD/A2"),
+        Step("superseded_by", "A2", f"{make.REVIEW}/A1"),
+    )
+    assert make.archive(make.incident()).cards[make.INCIDENT].factors == ()

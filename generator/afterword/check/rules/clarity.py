@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from afterword.check.demands import most
 from afterword.check.rule import Facts, rule
 from afterword.check.rules.asked import RESOLVED, incident_of, listed, policy_for
+from afterword.check.rules.times import disorder, in_future
 from afterword.derive.durations import now_of, span
 from afterword.diagnostics import Field, Level, Problem
 from afterword.model.duration import read_duration
@@ -15,9 +16,10 @@ from afterword.model.when import Precision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from afterword.link.summary import Summary
-    from afterword.model.records import Incident
+    from afterword.model.records import Incident, IncidentTimes
     from afterword.model.when import When
     from afterword.parse.record import Parsed
 
@@ -88,7 +90,7 @@ def time_too_coarse(one: Parsed, facts: Facts) -> Iterator[Problem]:
     ):
         return
     summary = archive.summaries[one.id]
-    if not _any_coarse(summary):
+    if not _any_coarse(summary) or _wrong(record.times, facts.as_of) or _unusual(record.times):
         return
     owed = policy_for(one, facts).review.get(record.severity)
     if owed is None or owed.need != "mandatory":
@@ -107,12 +109,18 @@ def time_too_coarse(one: Parsed, facts: Facts) -> Iterator[Problem]:
         yield Problem("time-too-coarse", message, Field(("times", name)), hint)
 
 
+def _wrong(times: IncidentTimes, as_of: date) -> bool:
+    """True when a milestone cannot be right: one slip is one diagnostic, and another rule reports it."""
+    whens = (getattr(times, name) for name in times.__struct_fields__)
+    return bool(disorder(times)) or any(when is not None and in_future(when, as_of) for when in whens)
+
+
 def _any_coarse(incident: Summary) -> bool:
     return any(when.precision < Precision.MINUTE and when.at is not None for when in incident.times.values())
 
 
 @rule("AW309", "unusual-order", Level.NOTICE, Kind.INCIDENT)
-def unusual_order(one: Parsed, _: Facts) -> Iterator[Problem]:
+def unusual_order(one: Parsed, facts: Facts) -> Iterator[Problem]:
     """Milestones lie in an order that can be, and seldom is.
 
     Operations may well contain an incident before anybody escalates it. More often one of the two times has a wrong day or
@@ -129,7 +137,18 @@ def unusual_order(one: Parsed, _: Facts) -> Iterator[Problem]:
     record = incident_of(one)
     if record.status not in RESOLVED or record.type != "incident":
         return
-    times = record.times
+    found = _unusual(record.times)
+    if found is not None and not _wrong(record.times, facts.as_of):
+        (earlier, first), (later, last) = found
+        message = f"'{later}' ({last}) lies before '{earlier}' ({first}), which is unusual"
+        yield Problem("unusual-order", message, Field(("times", later)), "if both times are right, leave them")
+
+
+_Milestone = tuple[str, "When"]
+
+
+def _unusual(times: IncidentTimes) -> tuple[_Milestone, _Milestone] | None:
+    """The first two milestones that lie the other way round than they mostly do, the one that mostly comes first before the other."""
     for earlier, first, later, last in (
         ("detected", times.detected, "declared", times.declared),
         ("detected", times.detected, "escalated", times.escalated),
@@ -139,9 +158,8 @@ def unusual_order(one: Parsed, _: Facts) -> Iterator[Problem]:
         if first is None or last is None or first.at is None or last.at is None or last.at >= first.at:
             continue
         if last.surely_before(first):
-            message = f"'{later}' ({last}) lies before '{earlier}' ({first}), which is unusual"
-            yield Problem("unusual-order", message, Field(("times", later)), "if both times are right, leave them")
-            return
+            return (earlier, first), (later, last)
+    return None
 
 
 _UNRESOLVED = ("watching", "open", "contained")

@@ -70,14 +70,18 @@ def enough_factors(one: Parsed, facts: Facts) -> Iterator[Problem]:
         return
     asked = demands(one, facts)
     wanted = asked.content.factors
-    if unread_below(one, "factors", "incidents"):
-        return
-    if there < wanted:
+    if there < wanted and not unread_below(one, "factors", "incidents") and not _names_others(record):
         has = "no factor" if not there else "one factor" if there == 1 else f"{there} factors"
         at_least = "one" if wanted == 1 else str(wanted)
         message = f"the review names {has}, and policy asks for at least {at_least} at {asked.severity}"
         hint = "ask what made it possible and what let it last; write - {id: F2, code: …, statement: …} under factors"
         yield Problem("enough-factors", message, Field(("factors",)), hint)
+
+
+def _names_others(review: Review) -> bool:
+    """True when an action addresses a factor that is not there: another rule says so, and it counts as named."""
+    there = {factor.id for factor in review.factors}
+    return any(part not in there for action in review.actions for part in action.addresses)
 
 
 @rule("AW557", "action-strength", Level.WARNING, Kind.REVIEW)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from afterword.check.once import once
 from afterword.check.rule import Facts, rule
-from afterword.check.rules.asked import RESOLVED, gone, incident_of, policy_for
+from afterword.check.rules.asked import RESOLVED, gone, incident_of, policy_for, unread
 from afterword.derive.durations import now_of
 from afterword.derive.obligations import obligation_rows
 from afterword.diagnostics import Field, Level, Problem
@@ -85,7 +85,7 @@ def obligation_undecided(one: Parsed, facts: Facts) -> Iterator[Problem]:
         ---
     """
     for index, entry in _duties(one):
-        if entry.applies != "undecided":
+        if entry.applies != "undecided" or entry.code not in facts.archive.config.terms.get("obligations", {}):
             continue
         record = incident_of(one)
         allowed = read_duration(policy_for(one, facts).undecided.get(record.severity, ""))
@@ -179,12 +179,15 @@ def obligation_no_number(one: Parsed, facts: Facts) -> Iterator[Problem]:
 
 @once
 def _duties(one: Parsed) -> tuple[tuple[int, Obligation], ...]:
-    """An incident's duties with their numbers, without those of which all detail is kept elsewhere."""
+    """An incident's duties with their numbers, without those of which all detail is kept elsewhere, or whose state could not be read."""
     record = incident_of(one)
     if not record.obligations or gone(one) or record.type == "drill":
         return ()
-    numbered = enumerate(record.obligations)
-    return tuple((index, entry) for index, entry in numbered if one.lacks("obligations", index, "handled_in"))
+    return tuple(
+        (index, entry)
+        for index, entry in enumerate(record.obligations)
+        if one.lacks("obligations", index, "handled_in") and not unread(one, "obligations", index, "applies")
+    )
 
 
 def _asserted(one: Parsed) -> tuple[tuple[int, Obligation], ...]:

@@ -46,7 +46,7 @@ def milestones_in_order(one: Parsed, _: Facts) -> Iterator[Problem]:
 
         times: {started: 2025-11-15T20:42Z, detected: 2025-11-15T22:10Z, contained: 2025-11-15, resolved: 2025-11-17, closed: 2025-12-01}
     """
-    for (earlier, first), (later, last) in _disorder(incident_of(one).times):
+    for (earlier, first), (later, last) in disorder(incident_of(one).times):
         message = f"'{later}' ({last}) lies before '{earlier}' ({first})"
         yield Problem("milestones-in-order", message, Field(("times", later)), _CHECK)
 
@@ -55,7 +55,7 @@ _Milestone = tuple[str, When]
 
 
 @once
-def _disorder(times: IncidentTimes) -> list[tuple[_Milestone, _Milestone]]:
+def disorder(times: IncidentTimes) -> list[tuple[_Milestone, _Milestone]]:
     """Pairs of milestones that are surely the wrong way round, the one that has to be earlier first."""
     known = dict(_known(times))
     pairs = (pair for chain in _CHAINS for pair in pairwise((name, known[name]) for name in chain if name in known))
@@ -114,7 +114,7 @@ def timeline_inside_incident(one: Parsed, facts: Facts) -> Iterator[Problem]:
     """
     record = incident_of(one)
     known = _known(record.times)
-    if not known or _disorder(record.times) or _backwards(record.timeline):
+    if not known or disorder(record.times) or _backwards(record.timeline):
         return  # One slip, one diagnostic: another rule has reported the time that is out of place.
     first_name, first = min(known, key=lambda pair: pair[1])
     closed = record.times.closed

@@ -78,3 +78,10 @@ def test_a_disk_that_fails_half_way_leaves_everything_as_it_was(
 
 def _fails(*_: object) -> None:
     raise OSError(28, "No space left on device")
+
+
+def test_on_the_built_site_the_old_address_answers(archive: Archive) -> None:
+    archive.run("rename", "INC-2025-7KQ4", "INC-2026-BBBB")
+    assert archive.run("pages", "out")[0] == 0
+    assert 'href="../../incidents/INC-2026-BBBB/"' in archive.read("out/docs/incidents/INC-2025-7KQ4/index.md")
+    assert (archive.root / "out/docs/incidents/INC-2026-BBBB/index.md").is_file()

@@ -168,7 +168,7 @@ def told(one: Parsed, config: Config) -> list[Problem]:
 @pytest.mark.parametrize(
     ("words", "text", "found"),
     [
-        (("zug zug",), "a Zug  zug here", True),
+        (("zug zug",), "- a Zug\n  zug here", True),
         (("zug*",), "Zugvogel", True),
         (("zug*",), "Unzug", False),
         (("*zug",), "Unzug", True),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 JUDGED = ("blame", "hindsight", "single_cause")
 """The lists that are held against all that a record says."""
 _LETTERS, _GAP = r"[^\W_]*", r"(?:[^\W_][\w’'-]*,?\s+){0,5}"
+_INDENTED = re.compile(r"\n[ \t]")
 _LINES = str.maketrans("\n\t\u00a0", "   ")
 
 
@@ -61,7 +62,9 @@ class _Phrases:
     def perhaps_in(self, text: str) -> list[_Wanted]:
         """The phrases of which a text holds the surest part."""
         plain = text.lower().replace("\n", " ") if text.isascii() else text.lower().translate(_LINES)
-        data = (" ".join(plain.split()) if "  " in plain else plain).encode(errors="replace")
+        if _INDENTED.search(text):  # lines of a list go on so
+            plain = " ".join(plain.split())
+        data = plain.encode(errors="replace")
         if not self._wanted or not self._any.find_matches_as_indexes(data):
             return []
         hits = self._all.find_matches_as_indexes(data, overlapping=True)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 QUOTED = re.compile(
-    r"\"[^\"\n]*(?:\n[^\"\n]+)*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«|‹[^›]*›|‘[^‘\n]*’(?!\w)|(?<!\w)'[^'\n]+'(?!\w)|`[^`\n]+`"
+    r"\"[^\"\n]*(?:\n[^\"\n]+)*\"|“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|‹[^‹›]*›|‘[^‘\n]*’(?!\w)|(?<!\w)'[^'\n]+'(?!\w)|`[^`\n]+`"
 )
 """Words between quotation marks or backticks, inside one paragraph."""
 _SILENT = frozenset({"BlockQuote", "CodeBlock", "Heading", "Image", "HtmlBlock"})

@@ -259,6 +259,11 @@ def test_the_quick_look_misses_nothing(pieces: list[str]) -> None:
     assert all(a.end <= b.start for a, b in pairwise(found)), "no place is reported twice"
 
 
+@given(st.binary(max_size=60), st.sampled_from([marked(text)[0] for _, text, _ in FOUND]), st.binary(max_size=60))
+def test_any_bytes_have_an_answer(before: bytes, text: str, after: bytes) -> None:
+    assert all(one.name in RULES for one in scan("a.md", before + text.encode() + after, make.shipped_config()))
+
+
 @pytest.mark.parametrize(
     "unit",
     [

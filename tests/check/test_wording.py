@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace as replace_struct
 
 import make
 from afterword.check.rules import detail, wording
@@ -168,7 +172,7 @@ def told(one: Parsed, config: Config) -> list[Problem]:
 @pytest.mark.parametrize(
     ("words", "text", "found"),
     [
-        (("zug zug",), "a Zug  zug here", True),
+        (("zug zug",), "- a Zug\n  zug here", True),
         (("zug*",), "Zugvogel", True),
         (("zug*",), "Unzug", False),
         (("*zug",), "Unzug", True),
@@ -197,6 +201,35 @@ def test_a_glossary_of_the_teams_own_is_added() -> None:
     }
     assert {one.name for one in make.diagnose(make.project(files))} == {"unknown-acronym"}
     assert make.diagnose(make.project({**files, "site_config/glossary/ours.yml": glossary})) == ()
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "human error ",
+        "root cause analysis ",
+        "“human error ",
+        "„",
+        "»a ",
+        '" human error',
+        "> a `b\n",
+        "QZX ",
+        "hätte ",
+    ],
+)
+def test_no_text_takes_long(unit: str) -> None:
+    one = make.review(body="human error QZA\n\n" + unit * (300_000 // len(unit)))
+    before = time.process_time()
+    for rule in RULES.values():
+        make.found(rule, one, make.incident(harms=["csam"]))
+    assert time.process_time() - before < 3
+
+
+@given(st.text(alphabet="human error\n*_`\"'>-# \u201c\u201d\u0130\u1e9e\ud800|[]()", max_size=80))
+def test_any_text_has_an_answer(text: str) -> None:
+    record = replace_struct(make.review(), body=f"{text} human error {text}")
+    for rule in RULES.values():
+        make.found(rule, record, make.incident(harms=["csam"]))
 
 
 QUOTE = '"all of the words that were written"'

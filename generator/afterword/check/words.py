@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
 JUDGED = ("blame", "hindsight", "single_cause")
 """The lists that are held against all that a record says."""
+MOST = 100
+"""So many phrases of one text are named: whoever has more reads the text again anyway."""
 _LETTERS, _GAP = r"[^\W_]*", r"(?:[^\W_][\w’'-]*,?\s+){0,5}"
+_INDENTED = re.compile(r"\n[ \t]")
 _LINES = str.maketrans("\n\t\u00a0", "   ")
 
 
@@ -61,7 +65,9 @@ class _Phrases:
     def perhaps_in(self, text: str) -> list[_Wanted]:
         """The phrases of which a text holds the surest part."""
         plain = text.lower().replace("\n", " ") if text.isascii() else text.lower().translate(_LINES)
-        data = (" ".join(plain.split()) if "  " in plain else plain).encode(errors="replace")
+        if _INDENTED.search(text):  # lines of a list go on so
+            plain = " ".join(plain.split())
+        data = plain.encode(errors="replace")
         if not self._wanted or not self._any.find_matches_as_indexes(data):
             return []
         hits = self._all.find_matches_as_indexes(data, overlapping=True)
@@ -118,14 +124,18 @@ def opening_of(phrases: _Phrases, text: str) -> tuple[str, str] | None:
 
 
 def _found(phrases: Iterable[_Wanted], text: str) -> Iterator[tuple[_Wanted, int, int]]:
-    """The phrases in a text; of two that share a word the first counts."""
+    """The phrases in a text, the first `MOST`; of two that share a word the first counts."""
     taken: list[tuple[int, int]] = []
     for phrase in phrases:
-        fine = [found.span() for found in phrase.unless.finditer(text)] if phrase.unless is not None else []
+        fine = (
+            [found.span() for found in islice(phrase.unless.finditer(text), MOST)] if phrase.unless is not None else []
+        )
         for found in phrase.pattern.finditer(text):
             if not any(found.start() < end and start < found.end() for start, end in (*fine, *taken)):
                 taken.append(found.span())
                 yield phrase, *found.span()
+                if len(taken) == MOST:
+                    return
 
 
 def _wanted(kind: str, phrases: Iterable[Phrase]) -> Iterator[_Wanted]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 QUOTED = re.compile(
-    r"\"[^\"\n]*(?:\n[^\"\n]+)*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«|‹[^›]*›|‘[^‘\n]*’(?!\w)|(?<!\w)'[^'\n]+'(?!\w)|`[^`\n]+`"
+    r"\"[^\"\n]*(?:\n[^\"\n]+)*\"|“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|‹[^‹›]*›|‘[^‘\n]*’(?!\w)|(?<!\w)'[^'\n]+'(?!\w)|`[^`\n]+`"
 )
 """Words between quotation marks or backticks, inside one paragraph."""
 _SILENT = frozenset({"BlockQuote", "CodeBlock", "Heading", "Image", "HtmlBlock"})
@@ -23,7 +23,7 @@ class Spoken:
 
     def __init__(self, body: str) -> None:
         """Read the body once."""
-        self._texts = list(_joined(_texts(body)))
+        self._texts = list(_joined(_texts(body), body))
         self._quoted = [found.span() for found in QUOTED.finditer(body) if "\n\n" not in found.group()]
 
     def has(self, start: int, end: int) -> bool:
@@ -62,11 +62,11 @@ def _texts(body: str) -> Iterator[tuple[int, int]]:
                 silent += 1 if kind == "Start" else -1
 
 
-def _joined(spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _joined(spans: Iterator[tuple[int, int]], body: str) -> Iterator[tuple[int, int]]:
     """The same places, those that follow one another (with white space between) as one."""
     held: tuple[int, int] | None = None
     for start, end in spans:
-        if held is not None and start - held[1] <= 1:
+        if held is not None and not body[held[1] : start].strip():
             held = (held[0], end)
             continue
         if held is not None:

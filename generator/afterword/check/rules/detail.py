@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from afterword.check.once import words_of
 from afterword.check.rule import Facts, rule
 from afterword.check.rules.asked import covered_by, said
+from afterword.check.words import MOST
 from afterword.diagnostics import Field, InBody, Level, Problem
 from afterword.model.kinds import Kind
 from afterword.model.records import Incident
@@ -50,10 +52,10 @@ def harm_detail(one: Parsed, facts: Facts) -> Iterator[Problem]:
     for path, text in said(one.record) if _may_quote(words_of(one)) else ():
         if any(_is_long(found.group()) for found in QUOTED.finditer(text)):
             yield Problem("harm-detail", message, Field(path), hint)
-    blocks = list(quotations(one.body)) if any(mark in one.body for mark in _BLOCKS) else []
+    blocks = list(islice(quotations(one.body), MOST)) if any(mark in one.body for mark in _BLOCKS) else []
     for start, end in blocks:
         yield Problem("harm-detail", message, InBody(start, len(one.body[start:end].rstrip())), hint)
-    for found in QUOTED.finditer(one.body) if _may_quote(one.body) else ():
+    for found in islice(QUOTED.finditer(one.body), MOST) if _may_quote(one.body) else ():
         if _is_long(found.group()) and not any(start <= found.start() < end for start, end in blocks):
             yield Problem("harm-detail", message, InBody(found.start(), len(found.group())), hint)
 

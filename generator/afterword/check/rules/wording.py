@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from afterword.check.once import once
 from afterword.check.rule import Facts, rule
 from afterword.check.rules.asked import IN_REVIEW, RESOLVED, RUNNING
-from afterword.check.words import listener_of, opening_of, phrase_in
+from afterword.check.words import MOST, listener_of, opening_of, phrase_in
 from afterword.diagnostics import Field, InBody, Level, Problem
 from afterword.link.summary import actions_of
 from afterword.model.kinds import Kind
@@ -144,6 +144,8 @@ def unknown_acronym(one: Parsed, facts: Facts) -> Iterator[Problem]:
         word = match.group()
         if word not in known and word not in found and not _NUMERAL.fullmatch(word):
             found[word] = match.start()
+            if len(found) == MOST:
+                break
     spoken = Spoken(one.body) if found else None
     new = [
         (word, at)

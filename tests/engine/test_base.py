@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import make
+from afterword.cli.main import run
 from afterword.compare.difference import Difference, compare
 from afterword.engine import base as room
 from afterword.engine.base import Base, check_change, read_base
@@ -100,6 +101,21 @@ def test_a_changed_log_is_a_change_of_its_record(archive: Repository) -> None:
     (change,) = told(archive).records
     assert (change.id, change.what, change.entries, change.fields) == (make.REVIEW, "changed", 1, ())
     assert [(a.address, a.old, a.new) for a in told(archive).actions] == [(f"{make.REVIEW}/A1", "accepted", "done")]
+
+
+@pytest.mark.parametrize("new", ["PIR-2025-22QQ", "PIR-2027-22QQ"])
+def test_a_renamed_record_is_the_same_record(archive: Repository, new: str) -> None:
+    archive.add(LOG, make.log_file(make.approval()).data.decode())
+    archive.commit()
+    archive.git("branch", "--force", "main")
+    assert run(["rename", make.REVIEW, new, "-C", str(archive.root)]) == 0
+    assert check(archive) == []
+    found = {record.id: record for record in told(archive).records}
+    assert (found[new].what, [field.path for field in found[new].fields]) == ("changed", [("formerly",)])
+    assert make.REVIEW not in found
+    path = next(path for path in archive.root.rglob(f"{new}.progress.yml"))
+    path.write_text("[]\n", encoding="utf-8")
+    assert check(archive) == ["log-rewritten"]
 
 
 def test_what_git_ignores_is_no_change(archive: Repository) -> None:

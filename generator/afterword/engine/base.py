@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -80,8 +81,8 @@ def read_base(root: Path, reading: Reading, base: str) -> Base:
     What git does not track is no part of a change: it is taken to have been as it is.
     """
     revision = left_at(root, base)
-    contents = contents_at(root, revision)
     archive, folder = reading.read.archive, reading.read.project.folder + "/"
+    contents = _under_present_ids(contents_at(root, revision), archive)
     records = [path for path in sorted(contents) if path.startswith(folder) and _may_be_record(path)]
     then = sort_files((SourceFile(path, contents[path] or b"") for path in records), archive.config.ids)
     sides = _Sides(archive, then, contents)
@@ -89,6 +90,23 @@ def read_base(root: Path, reading: Reading, base: str) -> Base:
     known = {file.path for file, _, _ in then.records} | {file.path for file, _ in then.logs}
     others = sorted(path for path in contents.keys() - known if path.startswith((folder, *LOOK)))
     return Base(revision, History(pairs, archive), tuple(others))
+
+
+def _under_present_ids(contents: Mapping[str, bytes | None], archive: Archive) -> dict[str, bytes | None]:
+    """What stood in files, as if every record that was renamed since had been called then what it is called now.
+
+    A rename is no deletion and rewrites no log: what else changed has to show.
+    """
+    names = {old: new for old, new in archive.former.items() if any(old in path for path in contents)}
+    if not names:
+        return dict(contents)
+    naming = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(names)))})(?![\w-])")
+    inside = re.compile(naming.pattern.encode())
+    found: dict[str, bytes | None] = {}
+    for path, content in sorted(contents.items(), key=lambda item: item[1] is not None):
+        own = naming.sub(lambda name: names[name[0]], path)
+        found[own] = content and inside.sub(lambda name: names[name[0].decode()].encode(), content)
+    return found
 
 
 def check_change(root: Path, reading: Reading, base: str, as_of: date) -> tuple[Diagnostic, ...]:

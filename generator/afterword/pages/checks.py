@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 TEMPLATE = "pages/checks.html.j2"
 ADDRESS = "checks/"
 FAMILIES = {
-    "AW1": "Shape", "AW2": "Identity and references", "AW3": "Times", "AW4": "Taxonomies", "AW5": "Reviews and actions",
+    "AW1": "Shape", "AW2": "Identity and references", "AW3": "Times", "AW4": "Taxonomies",
+    "AW5": "Reviews, actions, severity and obligations",
     "AW6": "Audits and plans", "AW7": "Prose and labels", "AW8": "Privacy", "AW9": "Settings",
 }  # fmt: skip
 

@@ -86,6 +86,15 @@ def test_a_baseline_lets_only_new_problems_fail(archive: Archive) -> None:
     assert built(archive) == 1
 
 
+def test_nobody_gets_used_to_what_points_at_a_person(archive: Archive) -> None:
+    (path,) = incidents(archive)
+    file = archive.root / path
+    file.write_text(file.read_text() + "\nWrite to someone" + "@" + "example.org.\n")
+    assert "site_config/baseline.yml holds 1 problem" in archive.run("check", *DAY, "--write-baseline")[1]
+    code, said = archive.run("check", *DAY)[:2]
+    assert (code, "AW751" in said, "AW401" in said) == (1, True, False)
+
+
 def test_a_baseline_shrinks(archive: Archive) -> None:
     archive.run("check", *DAY, "--write-baseline")
     (path,) = incidents(archive)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from dataclasses import replace
@@ -22,7 +23,8 @@ from afterword.model.kinds import Kind
 from afterword.model.lists import Allowed, PrivacySettings
 from afterword.model.settings import Settings
 from afterword.parse.suspect import is_suspect
-from afterword.report.terminal import written
+from afterword.report.formats import FORMATS
+from afterword.report.report import Report
 
 if TYPE_CHECKING:
     from afterword.diagnostics import Diagnostic
@@ -125,6 +127,15 @@ def covered(text: str, one: Diagnostic) -> str:
     return text.split("\n")[one.line - 1][one.column - 1 : one.end_column - 1]
 
 
+def said(problems: tuple[Diagnostic, ...]) -> str:
+    """What all forms of a report say of problems, without the rules' manuals."""
+    report = Report(problems, ("0" * 16,) * len(problems), 1)
+    forms = {name: form(report) for name, form in FORMATS.items()}
+    sarif = json.loads(forms.pop("sarif"))
+    del sarif["runs"][0]["tool"]["driver"]["rules"]
+    return "\n".join((*forms.values(), json.dumps(sarif, ensure_ascii=False)))
+
+
 @pytest.mark.parametrize(("name", "text", "why"), FOUND)
 def test_found_once_at_its_place_and_never_repeated(name: str, text: str, why: str) -> None:
     line, secret = marked(text)
@@ -132,10 +143,11 @@ def test_found_once_at_its_place_and_never_repeated(name: str, text: str, why: s
     (one,) = scan("notes.md", b"\xef\xbb\xbf" + whole.encode(), make.shipped_config())
     assert (one.name, one.line) == (name, 5), why
     assert covered(whole.replace("\r", ""), one) == secret
-    said = written((one,), 1)
-    assert not any(secret[at : at + 6] in said for at in range(max(1, len(secret) - 5))), (
+    words = f"{one.message} {one.hint}"
+    assert not any(secret[at : at + 6] in words for at in range(max(1, len(secret) - 5))), (
         "no six letters of it are said"
     )
+    assert secret not in said((one,))
 
 
 @pytest.mark.parametrize("text", LET_STAND)
@@ -203,11 +215,11 @@ def test_every_file_of_an_archive_is_looked_into(path: str, text: str) -> None:
     files = make.sound_files()
     is_field = path in files and path.endswith(".md")
     files[path] = files[path].replace("\ntype:", f"\n{text}\ntype:") if is_field else f"{text}\n"
-    said = make.diagnose(make.project(files))
-    here = [one for one in said if one.name == "email-address"]
+    found = make.diagnose(make.project(files))
+    here = [one for one in found if one.name == "email-address"]
     assert [one.path for one in here] == [path]
     assert covered(files[path], here[0]) == "someone@example.org"
-    assert "omeone" not in written(said, 1), "no other rule quotes it either"
+    assert "omeone" not in " ".join(one.message + one.hint for one in found), "no other rule quotes it either"
 
 
 def test_an_allowed_text_in_the_settings_is_allowed_there() -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from .rows import Results, Row
 
-MANY, MORE = 10_000, 100_000
+FEW, MANY, MORE = 1_000, 10_000, 100_000
 OURS = tuple(what.name for what in m.MEASUREMENTS if not what.peer and not what.demo)
 GROWN = (m.BUILD, m.BUILD_AGAIN, m.BUILD_EDIT, m.CHECK, m.CHECK_AGAIN)
 
@@ -40,6 +40,8 @@ TARGETS = (
     Target("one record edited, until `serve` shows it", (SERVE, MANY), 1.0),
     Target("`check`, cold", (m.CHECK, MANY), 4.0),
     Target("`check`, nothing changed", (m.CHECK_AGAIN, MANY), 1.0),
+    Target("`check` of one edited file", (m.CHECK_ONE, MANY), 0.6),
+    Target(f"`check` against check-jsonschema, {FEW:,} records", (m.CHECK, FEW), 0.1, (m.CHECK_SCHEMA, FEW)),
     *(Target(f"{name}: {MORE:,} records against {MANY:,}", (name, MORE), 11.0, (name, MANY)) for name in GROWN),
     Target("`check` of one file (demo)", (m.DEMO_CHECK, 0), 0.4),
     Target("build (demo)", (m.DEMO_BUILD, 0), 15.0),

@@ -249,5 +249,5 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-def _yaml(value: object) -> str:
-    return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10_000)
+def _yaml(value: object, flow: bool | None = False) -> str:  # noqa: FBT001, FBT002 - the library's own switch
+    return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10_000, default_flow_style=flow)

@@ -46,7 +46,7 @@ class InBody(Struct, frozen=True, gc=False, array_like=True, tag=True):
     length: int = 0
 
 
-class Span(Struct, frozen=True, gc=False, array_like=True):
+class Span(Struct, frozen=True, gc=False, array_like=True, tag=True):
     """Where something stands in the file as written: its first character, and the first one after it; all from 1."""
 
     line: int
@@ -60,7 +60,7 @@ class Span(Struct, frozen=True, gc=False, array_like=True):
         return Spot(self.line, self.column)
 
 
-Place = Field | Spot | InBody
+Place = Field | Spot | InBody | Span
 
 
 class Problem(Struct, frozen=True, gc=False, array_like=True):

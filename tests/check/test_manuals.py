@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import changes
 import make
 from afterword.check.catalogue import BY_CODE, BY_NAME, RULES
 from afterword.check.explain import Example, explain, manual
@@ -28,7 +29,10 @@ EXAMPLES = [
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
 def test_examples_are_true(rule: Rule, example: Example) -> None:
     files = {**make.sound_files(), **overlaid(rule, example)}
-    said = [one for one in make.diagnose(make.project(files)) if one.level is not Level.NOTICE or one.name == rule.name]
+    found = make.diagnose(make.project(files))
+    if rule.looks is Looks.HISTORY:
+        found += changes.diagnosed({**make.sound_files(), **example.files_before()}, files)
+    said = [one for one in found if one.level is not Level.NOTICE or one.name == rule.name]
     names = {one.name for one in said}
     assert names == (set() if example.good else {rule.name}), "\n".join(map(line, said))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -95,6 +96,58 @@ def test_a_baseline_shrinks(archive: Archive) -> None:
     )
     archive.run("check", *DAY, "--write-baseline")
     assert "The baseline is empty" in archive.run("check", *DAY, "--baseline-report")[1]
+
+
+def git(archive: Archive, *arguments: str) -> None:
+    """Run git in the archive, as nobody in particular."""
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+    subprocess.run(["git", *who, *arguments], cwd=archive.root, check=True, capture_output=True)
+
+
+def test_only_what_changed_is_checked(archive: Archive) -> None:
+    git(archive, "init", "--initial-branch", "main")
+    git(archive, "add", ".")
+    git(archive, "commit", "--message", "All")
+    assert archive.run("check", *DAY, "--since", "main")[:2] == (0, "Checked 0 files: all sound.\n")
+    archive.run("new", "incident", "--title", "More raids", "--severity", "SEV3", "--detected", "2026-01-08T10:00Z")
+    code, said = archive.run("check", *DAY, "--since", "main")[:2]
+    assert (code, said) == (0, "Checked 1 file: all sound.\n")
+    (first,) = [path for path in incidents(archive) if "chatt" in (archive.root / path).read_text()]
+    (archive.root / first).write_text((archive.root / first).read_text() + "\nMore.\n")
+    code, said = archive.run("check", *DAY, "--since", "main", first)[:2]
+    assert (code, "Checked 1 file: 1 error." in said) == (1, True)
+
+
+@pytest.mark.parametrize("option", ["--since", "--against"])
+def test_a_revision_that_is_not_there_is_a_wrong_call(archive: Archive, option: str) -> None:
+    code, _, said = archive.run("check", *DAY, option, "main")
+    assert (code, "Traceback" in said) == (2, False)
+    git(archive, "init", "--initial-branch", "main")
+    git(archive, "add", ".")
+    git(archive, "commit", "--message", "All")
+    code, _, said = archive.run("check", *DAY, option, "nowhere")
+    assert (code, "it knows no such revision here" in said) == (2, True)
+
+
+def test_while_somebody_writes_every_save_is_checked(archive: Archive) -> None:
+    (path,) = incidents(archive)
+    command = [sys.executable, "-m", "afterword", "check", *DAY, "--watch", "--format", "concise"]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, cwd=archive.root, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stdout is not None
+        said = [process.stdout.readline() for _ in range(3)]
+        file = archive.root / path
+        file.write_text(file.read_text().replace("chatt", "chat"))
+        said += [process.stdout.readline() for _ in range(2)]
+        process.terminate()
+    assert [line.split(":")[0].split(" ")[0] for line in said] == [
+        "Checking…\n",
+        path,
+        "Checked",
+        "Checking…\n",
+        "Checked",
+    ]
+    assert said[-1].endswith(": all sound.\n")
 
 
 @pytest.mark.parametrize("option", ["--write-baseline", "--baseline-report"])

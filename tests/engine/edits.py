@@ -214,6 +214,7 @@ EDITS: dict[str, Edit] = {
     "detected": sub("detected: 2025-11-15T22:10Z", "detected: 2024-11-15T22:10Z", "detected: '2026-02'"),
     "citation": sub("pin: aw1:000000000000", "pin: aw1:111111111111"),
     "finding": sub("verdict: partly", "verdict: meets", "verdict: does-not-meet"),
+    "a former id": sub("\nstatus: ", "\nformerly: [INC-2024-GXNB]\nstatus: ", "\nformerly: [INC-2026-NRWT, PIR-2025-NNSC]\nstatus: "),
     "reference": sub(OLD, "INC-2024-GXNB", OPEN),
     "a page's template": own("templates", "pages/incident.html.j2", "Facts", "The facts"),
     "the home's template": own("templates", "pages/home.html.j2", "<p", "<p class=x"),

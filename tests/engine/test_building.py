@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from afterword.cli import main
-from afterword.engine import contents, outputs, reading, sight, stamp
+from afterword.engine import building, contents, outputs, reading, sight, stamp
 from afterword.engine.outputs import Stage, present, remove
 from afterword.load.files import find_files, read_file
 from afterword.load.project import shipped_folders
@@ -181,6 +181,22 @@ def test_a_folder_that_is_no_site_is_left_alone(archive: Archive, tmp_path: Path
         assert refused.files == {"letter.txt": b"x"}
 
 
+@pytest.mark.parametrize(("owner", "name"), [(building, "Search"), (Stage, "put"), (Stage, "move")])
+def test_an_interrupt_leaves_nothing_half_made(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: object, name: str
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    archive.swap(RECORD, "title: ", "title: A")
+    with monkeypatch.context() as patch:
+        patch.setattr(owner, name, interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            builds.outcome(archive.root, ORDERED, tmp_path / "site")
+    assert builds.leftovers(tmp_path, "site") == []
+    builds.compare(archive.root, ORDERED, tmp_path / "site")
+
+
 def test_removing_what_is_gone_already_is_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     (tmp_path / "a" / "b").mkdir(parents=True)
@@ -195,6 +211,7 @@ def test_what_killed_builds_left_goes_after_a_day(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         os.utime(tmp_path / name, (time.time() - age * outputs.DAY,) * 2)
     stage = Stage(tmp_path / "site")
+    stage.begin()
     stage.close()
     assert sorted(one.name for one in tmp_path.iterdir()) == [".other-12345678", ".site-1234", ".site-87654321"]
 
@@ -206,6 +223,7 @@ def test_folders_that_are_swapped_at_the_same_moment(tmp_path: Path) -> None:
 
     def one(number: int) -> None:
         stage = Stage(place)
+        stage.begin()
         for name in ("one", "two"):
             stage.put(f"{name}/file", str(number).encode())
         with alone_in(tmp_path):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,12 +11,14 @@ import pytest
 import make
 from afterword.build import read
 from afterword.cli.main import run
-from afterword.engine.preview import ADDRESS, LIST, GitError, changed_since, preview_of
+from afterword.engine.git import GitError, changed_since
+from afterword.engine.preview import ADDRESS, LIST, preview_of
 from afterword.load.project import load_project
 from afterword.model.kinds import Kind
 from afterword.model.settings import BuildFor
 from afterword.pages.site import make_site
 from afterword.withhold.shown import withhold
+from repository import Repository
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +34,6 @@ INCIDENT, REVIEW, AUDIT, PLAN = (
 LOG = REVIEW.replace(".md", ".progress.yml")
 HOME = "reviews/index.md"
 NEW = "reviews/incidents/2025/INC-2025-2222.md"
-WHO = ("-c", "user.name=Tester", "-c", "user.email=tester@example.org", "-c", "commit.gpgsign=false")
 EVERYONE = BuildFor("core", ())
 ADDRESSES = {
     "incidents/INC-2025-7KQ4/": INCIDENT,
@@ -45,31 +45,8 @@ ADDRESSES = {
 }
 
 
-@dataclass(frozen=True)
-class Repository:
-    """A sound archive in git, on a branch that has left `main`."""
-
-    root: Path
-    top: Path
-
-    def git(self, *words: str) -> None:
-        """Run git in its top folder."""
-        subprocess.run(["git", *WHO, *words], cwd=self.top, check=True, capture_output=True)
-
-    def write(self, path: str, text: str) -> None:
-        """Put a file into the archive."""
-        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
-        (self.root / path).write_text(text, encoding="utf-8")
-
-    def add(self, path: str, text: str = "\n") -> None:
-        """Add text at the end of a file."""
-        with (self.root / path).open("a", encoding="utf-8") as file:
-            file.write(text)
-
-    def commit(self) -> None:
-        """Commit everything."""
-        self.git("add", "--all")
-        self.git("commit", "--quiet", "--message", "a change")
+class Archive(Repository):
+    """A repository of which one asks for a preview."""
 
     def preview(self, audience: BuildFor = EVERYONE) -> tuple[Preview, dict[str, Any]]:
         """The preview of what changed since `main`, and its list as its site has it."""
@@ -84,43 +61,26 @@ class Repository:
         return preview, {name: [ADDRESSES[path] for path in said[name]] for name in ("changed", "linked")}
 
 
-def begin(top: Path, below: str = "") -> Repository:
-    """A repository whose archive is in the folder `below`."""
-    repository = Repository(top / below, top)
-    (top / below).mkdir(parents=True, exist_ok=True)
-    for path, text in make.sound_files().items():
-        repository.write(path, text)
-    repository.write(LOG, make.log_file(make.step()).data.decode())
-    repository.write(HOME, "# Reviews\n")
-    repository.write("mkdocs.yml", "site_name: A\ndocs_dir: reviews\ntheme: {name: material}\nplugins: [afterword]\n")
-    repository.write("site_config/settings.yml", "name: A\n")
-    repository.write(".gitignore", "/site/\n/site-*/\n.afterword/\n")
-    repository.git("init", "--quiet", "--initial-branch", "main")
-    repository.commit()
-    repository.git("switch", "--quiet", "--create", "change")
-    return repository
-
-
 @pytest.fixture
-def archive(tmp_path: Path) -> Repository:
-    return begin(tmp_path)
+def archive(tmp_path: Path) -> Archive:
+    return Archive.begin(tmp_path)
 
 
-def test_nothing_changed(archive: Repository) -> None:
+def test_nothing_changed(archive: Archive) -> None:
     assert archive.preview()[1] == {"changed": [], "linked": []}
 
 
 @pytest.mark.parametrize("committed", [True, False])
 @pytest.mark.parametrize("below", ["", "trust/our reviews"])
 def test_a_changed_record_brings_those_it_is_linked_with(*, committed: bool, below: str, tmp_path: Path) -> None:
-    archive = begin(tmp_path, below)
+    archive = Archive.begin(tmp_path, below)
     archive.add(INCIDENT)
     if committed:
         archive.commit()
     assert archive.preview()[1] == {"changed": [INCIDENT], "linked": [REVIEW]}
 
 
-def test_what_main_changed_since_is_not_part_of_it(archive: Repository) -> None:
+def test_what_main_changed_since_is_not_part_of_it(archive: Archive) -> None:
     archive.git("switch", "--quiet", "main")
     archive.add(AUDIT)
     archive.commit()
@@ -130,30 +90,30 @@ def test_what_main_changed_since_is_not_part_of_it(archive: Repository) -> None:
     assert archive.preview()[1] == {"changed": [PLAN], "linked": [INCIDENT]}
 
 
-def test_a_changed_log_is_a_change_of_its_record(archive: Repository) -> None:
+def test_a_changed_log_is_a_change_of_its_record(archive: Archive) -> None:
     archive.add(LOG)
     assert archive.preview()[1] == {"changed": [REVIEW], "linked": [INCIDENT]}
 
 
 @pytest.mark.parametrize("committed", [True, False])
-def test_a_new_record_need_not_be_committed(archive: Repository, *, committed: bool) -> None:
+def test_a_new_record_need_not_be_committed(archive: Archive, *, committed: bool) -> None:
     archive.write(NEW, make.record_file(Kind.INCIDENT, "INC-2025-2222").data.decode())
     if committed:
         archive.commit()
     assert archive.preview()[1] == {"changed": [NEW], "linked": []}
 
 
-def test_a_record_that_is_gone_shows_those_that_still_name_it(archive: Repository) -> None:
+def test_a_record_that_is_gone_shows_those_that_still_name_it(archive: Archive) -> None:
     (archive.root / INCIDENT).unlink()
     assert archive.preview()[1] == {"changed": [], "linked": [PLAN, REVIEW]}
 
 
-def test_a_moved_record_is_a_changed_one(archive: Repository) -> None:
+def test_a_moved_record_is_a_changed_one(archive: Archive) -> None:
     archive.git("mv", AUDIT, "reviews/audits/SBD-2025-D5XR-raids.md")
     assert archive.preview()[1]["changed"] == [AUDIT]
 
 
-def test_a_changed_page_of_prose_is_in_it(archive: Repository) -> None:
+def test_a_changed_page_of_prose_is_in_it(archive: Archive) -> None:
     archive.add(HOME, "More.\n")
     assert archive.preview()[1] == {"changed": [HOME], "linked": []}
 
@@ -167,20 +127,20 @@ def test_a_changed_page_of_prose_is_in_it(archive: Repository) -> None:
         ("README.md", False),
     ],
 )
-def test_a_change_that_may_touch_every_page_is_told(archive: Repository, path: str, *, told: bool) -> None:
+def test_a_change_that_may_touch_every_page_is_told(archive: Archive, path: str, *, told: bool) -> None:
     (archive.root / path).parent.mkdir(parents=True, exist_ok=True)
     archive.add(path, "# a remark\n" if path.endswith(".yml") else "a word\n")
     preview, listed = archive.preview()
     assert (preview.everywhere, listed["changed"]) == (told, [])
 
 
-def test_a_name_that_no_text_can_hold_is_no_trouble(archive: Repository) -> None:
+def test_a_name_that_no_text_can_hold_is_no_trouble(archive: Archive) -> None:
     (archive.root / "reviews").joinpath("bad-\udcff.txt").write_text("x")
     archive.add(PLAN)
     assert archive.preview()[1]["changed"] == [PLAN]
 
 
-def test_what_an_audience_may_not_see_is_not_named(archive: Repository) -> None:
+def test_what_an_audience_may_not_see_is_not_named(archive: Archive) -> None:
     """The review is public, its incident is not: neither is its change, nor the link."""
     archive.write(REVIEW, make.record_file(Kind.REVIEW, audience="public").data.decode())
     archive.commit()
@@ -205,7 +165,7 @@ def test_nobody_knows_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     subprocess.run(["git", "init", "--quiet"], cwd=empty, check=True)
     with pytest.raises(GitError, match="knows no such revision"):
         changed_since(empty, "HEAD")
-    archive = begin(tmp_path / "archive")
+    archive = Archive.begin(tmp_path / "archive")
     for revision in ("nowhere", "--all", "-h", "main:mkdocs.yml", ""):
         with pytest.raises(GitError, match="it knows no such revision here"):
             changed_since(archive.root, revision)
@@ -214,10 +174,10 @@ def test_nobody_knows_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         changed_since(archive.root, "main")
 
 
-def test_a_shallow_clone_says_what_to_do(archive: Repository, tmp_path: Path) -> None:
+def test_a_shallow_clone_says_what_to_do(archive: Archive, tmp_path: Path) -> None:
     archive.add(PLAN)
     archive.commit()
-    shallow = Repository(tmp_path / "shallow", tmp_path / "shallow")
+    shallow = Archive(tmp_path / "shallow", tmp_path / "shallow")
     archive.git("clone", "--quiet", "--depth", "1", "--no-single-branch", f"file://{archive.root}", str(shallow.root))
     with pytest.raises(GitError, match="in a shallow clone fetch more of the history"):
         changed_since(shallow.root, "origin/main")
@@ -225,7 +185,7 @@ def test_a_shallow_clone_says_what_to_do(archive: Repository, tmp_path: Path) ->
     assert changed_since(shallow.root, "origin/main") == {PLAN}
 
 
-def test_the_command_builds_it_beside_the_site(archive: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_builds_it_beside_the_site(archive: Archive, capsys: pytest.CaptureFixture[str]) -> None:
     archive.add(INCIDENT)
     archive.add("site_config/settings.yml", "# a remark\n")
     asked = ["build", "-C", str(archive.root), "--as-of", make.TODAY.isoformat(), "--jobs", "1", "--preview"]

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "generator" / "afterword"
 
 ARROW = (
-    "diagnostics", "model", "load", "parse", "prose", "link", "withhold", "derive", "check", "report", "charts", "pages", "build",
+    "diagnostics", "model", "load", "parse", "prose", "link", "withhold", "derive", "compare", "check", "report", "charts", "pages", "build",
     "publish", "edit", "imports", "engine", "cli", "plugin", "__main__",
 )  # fmt: skip
 """Every room of the package; a module imports only from its own room and from rooms before it."""

@@ -9,7 +9,7 @@ from house.source import ARROW, SHELL, Module, in_shell, modules
 
 GUESTS = ("mkdocs", "material", "click", "rich")
 """Libraries of the shell. What the core returns, any other host could publish."""
-HEAVY = ("mkdocs", "scipy", "vl_convert")
+HEAVY = ("mkdocs", "phonenumbers", "scipy", "vl_convert")
 """Libraries that `afterword check` must not wait for."""
 
 

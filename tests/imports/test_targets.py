@@ -8,7 +8,7 @@ from afterword.parse.reader import spec_of
 
 ELSEWHERE = {
     "id", "times", "timeline", "impact", "severity_history", "waves", "safeguards", "obligations", "members", "watch",
-    "withdrawn", "expunged",
+    "withdrawn", "expunged", "formerly",
 }  # fmt: skip
 """What has a way of its own, or what no import can know."""
 

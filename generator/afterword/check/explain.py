@@ -3,7 +3,8 @@
 A manual is a sentence, then paragraphs, then examples. An example starts with `Bad` or `Good`, then what it is (nothing for
 fields laid over a sound record, or `body`, `log`, `file`, `archive`), then a colon; its text is indented below. A `body` that
 starts with a heading replaces the record's own, any other is added to it. In an `archive` every file stands below a line
-`### path` and joins the sound archive, or replaces the file of that path in it.
+`### path` and joins the sound archive, or replaces the file of that path in it. A rule on changes compares the example with the
+sound archive, to which files below a line `### before: path` are added.
 """
 
 from __future__ import annotations
@@ -31,8 +32,16 @@ class Example:
 
     def files(self) -> dict[str, str]:
         """The files of an `archive` example by path."""
-        parts = re.split(r"^### (\S+)\n", self.text, flags=re.MULTILINE)
-        return {path: text.strip("\n") + "\n" for path, text in zip(parts[1::2], parts[2::2], strict=True)}
+        return self._files(before=False)
+
+    def files_before(self) -> dict[str, str]:
+        """The files that an `archive` example of a rule on changes begins with, by path."""
+        return self._files(before=True)
+
+    def _files(self, *, before: bool) -> dict[str, str]:
+        parts = re.split(r"^### (before: )?(\S+)\n", self.text, flags=re.MULTILINE)
+        found = zip(parts[1::3], parts[2::3], parts[3::3], strict=True)
+        return {path: text.strip("\n") + "\n" for mark, path, text in found if bool(mark) is before}
 
 
 @dataclass(frozen=True, slots=True)

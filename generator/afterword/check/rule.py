@@ -44,8 +44,12 @@ class Looks(StrEnum):
     """Any body of prose: that of a `Parsed` record whose front matter could be read, or of a `ProsePage`."""
     LOG = "log"
     """A progress log whose record could be read: the rule gets the log and the record."""
+    FILE = "file"
+    """The text of any file, with what `check.private` found in it: the rule gets a `Looked`, and nothing else."""
     ARCHIVE = "archive"
     """The archive as a whole; such a rule yields pairs of a file's path and a problem."""
+    HISTORY = "history"
+    """A record before a change and after it, with the whole change; it too yields pairs of a path and a problem."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from afterword.check.catalogue import BY_NAME, RULES
 from afterword.check.rule import Facts, Looks, Rule
+from afterword.check.scan import guarded
 from afterword.check.settle import settle
 from afterword.diagnostics import Diagnostic, Problem, diagnostic
 from afterword.model.kinds import Kind
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from afterword.check.rule import Run
+    from afterword.compare.pairs import History
     from afterword.link.archive import Archive
     from afterword.model.source import SourceFile
     from afterword.parse.record import Log, Parsed, ProsePage
@@ -67,9 +69,15 @@ def check_records(ids: Iterable[str], facts: Facts, sources: Sources) -> Iterato
     """What is wrong with some records and their progress logs."""
     for record_id in ids:
         one, log = facts.archive.records[record_id], facts.archive.logs.get(record_id)
-        yield from _located(one.path, list(_of_record(one, facts, ON_RECORDS[one.kind])), sources)
+        problems = list(_of_record(one, facts, ON_RECORDS[one.kind]))
+        if one.suspect:
+            problems = _looked_into(one.path, problems, facts, sources)
+        yield from _located(one.path, problems, sources)
         if log is not None:
-            yield from _located(log.path, list(_of_log(log, one, facts, ON_LOGS)), sources)
+            problems = list(_of_log(log, one, facts, ON_LOGS))
+            if log.suspect:
+                problems = _looked_into(log.path, problems, facts, sources)
+            yield from _located(log.path, problems, sources)
 
 
 def check_rest(
@@ -87,6 +95,35 @@ def check_rest(
     for path, problem in (*_config(config_problems), *_loose(facts), *_prose(prose, facts), *_whole(facts)):
         if only is None or path in only:
             by_path.setdefault(path, []).append(problem)
+    for path in _not_looked_into(facts):
+        if only is None or path in only:
+            by_path.setdefault(path, [])
+    for path, many in by_path.items():
+        yield from _located(path, _looked_into(path, many, facts, sources), sources)
+
+
+def _looked_into(path: str, problems: list[Problem], facts: Facts, sources: Sources) -> list[Problem]:
+    source = sources(path)
+    return guarded(source.data, problems, facts.archive.config) if source is not None else problems
+
+
+def _not_looked_into(facts: Facts) -> Iterator[str]:
+    """The paths of the files that no reader looked over for what is private: all but records, their logs, and what we ship."""
+    yield from facts.rest
+    yield from (one.path for one in facts.archive.doubles)
+    yield from (log.path for log in facts.archive.stray_logs)
+    yield from (path for path in facts.config_files if not path.startswith("afterword:"))
+
+
+def check_history(history: History, sources: Sources) -> Iterator[Diagnostic]:
+    """What a change does that no change may do."""
+    by_path: dict[str, list[Problem]] = {}
+    for rule in (one for one in RULES if one.looks is Looks.HISTORY and one.run is not None):
+        for pair in history.pairs.values():
+            for path, problem in (
+                rule.run(pair, history) if rule.run and pair.kind in (rule.kinds or (pair.kind,)) else ()
+            ):
+                by_path.setdefault(path, []).append(problem)
     for path, many in by_path.items():
         yield from _located(path, many, sources)
 

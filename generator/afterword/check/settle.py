@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from afterword.check.catalogue import BY_CODE, BY_NAME
+from afterword.check.rule import Looks
 from afterword.diagnostics import Diagnostic, Field, Problem, Span, diagnostic, ordered
 from afterword.parse.frontmatter import decode
 from afterword.parse.ignores import ignores_in
@@ -48,6 +49,17 @@ def settle(
     return ordered(left)
 
 
+def spare(
+    found: Iterable[Diagnostic], facts: Facts, prose: Iterable[ProsePage], sources: Sources
+) -> Iterator[Diagnostic]:
+    """The problems that nobody chose to live with; nothing is said of the suppressions."""
+    comments = dict(_comments(facts, prose, sources))
+    entries = facts.archive.config.settings.ignore
+    for one in _by_comments(found, comments, judge=False):
+        if not any(_speaks_of(entry, one, facts) for entry in entries):
+            yield one
+
+
 def _comments(facts: Facts, prose: Iterable[ProsePage], sources: Sources) -> Iterator[tuple[str, tuple[Ignore, ...]]]:
     """The comments of every file that has some."""
     archive = facts.archive
@@ -66,7 +78,9 @@ def _comments(facts: Facts, prose: Iterable[ProsePage], sources: Sources) -> Ite
             yield path, many
 
 
-def _by_comments(found: Iterable[Diagnostic], comments: Mapping[str, Sequence[Ignore]]) -> Iterator[Diagnostic]:
+def _by_comments(
+    found: Iterable[Diagnostic], comments: Mapping[str, Sequence[Ignore]], *, judge: bool = True
+) -> Iterator[Diagnostic]:
     by_line = {(path, one.about): one for path, many in comments.items() for one in many}
     used: dict[tuple[str, int], set[str]] = defaultdict(set)
     for one in found:
@@ -76,7 +90,7 @@ def _by_comments(found: Iterable[Diagnostic], comments: Mapping[str, Sequence[Ig
             used[one.path, one.line] |= named
         else:
             yield one
-    for path, many in comments.items():
+    for path, many in comments.items() if judge else ():
         for comment in many:
             mine = by_line[path, comment.about] is comment
             yield from _void(path, comment, used[path, comment.about] if mine else set())
@@ -87,11 +101,16 @@ def _void(path: str, comment: Ignore, used: set[str]) -> Iterator[Diagnostic]:
     span = Span(comment.line, comment.column, comment.line, comment.column + len("afterword: ignore"))
     for problem in _unsound(comment.rules, comment.reason, Field()):
         yield _about(path, span, problem)
-    known = [rule for rule in comment.rules if rule in BY_CODE or rule in BY_NAME]
-    idle = [rule for rule in known if rule not in used]
+    idle = [rule for rule in comment.rules if rule not in used and _always_run(rule)]
     if idle and comment.reason:
         message = f"line {comment.about} has no problem of {_listed(idle)}: this is not needed"
         yield _about(path, span, Problem("unused-ignore", message, hint="take the comment away, or the rule out of it"))
+
+
+def _always_run(name: str) -> bool:
+    """Whether every check of a file would have found problems of a rule; those about a change need something to compare with."""
+    rule = BY_CODE.get(name) or BY_NAME.get(name)
+    return rule is not None and rule.looks is not Looks.HISTORY
 
 
 def _unsound(rules: Sequence[str], reason: str, place: Field) -> Iterator[Problem]:
@@ -161,7 +180,7 @@ def _wrong(entry: Ignored, n: int, facts: Facts, *, idle: bool) -> Iterator[Prob
     if _expired(entry, facts):
         message = f"since {entry.until} this is no longer ignored"
         yield Problem("expired-ignore", message, place, "mend what it hides, or set a new day and say why")
-    elif idle:
+    elif idle and all(map(_always_run, entry.rules)):
         message = f"no file of {_listed(entry.paths)} has a problem of {_listed(entry.rules)}: this is not needed"
         yield Problem("unused-ignore", message, place, "take the entry away")
 

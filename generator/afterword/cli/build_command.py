@@ -55,7 +55,8 @@ def command(
       afterword build --preview origin/main
     """
     from afterword.diagnostics import errors
-    from afterword.engine.preview import ADDRESS, GitError
+    from afterword.engine.git import GitError
+    from afterword.engine.preview import ADDRESS
     from afterword.engine.run import Order, build_archive
     from afterword.engine.skins import read_host
     from afterword.publish.writer import PublishError

@@ -17,6 +17,7 @@ FILES = {
     "reviews/index.md": "index.md",
     "reviews/guide/incident.md": "guide-incident.md",
     "reviews/guide/review.md": "guide-review.md",
+    ".pre-commit-config.yaml": "pre-commit.yaml",
     ".github/pull_request_template.md": "pull-request.md",
     ".gitlab/merge_request_templates/Default.md": "pull-request.md",
     "CODEOWNERS": "codeowners",

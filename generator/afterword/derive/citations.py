@@ -22,7 +22,8 @@ def citation_state(evidence: Evidence, archive: Archive) -> str:
     `contradicted` (what it expects no longer holds) goes before `changed`, because a reader must know that first. A plan is
     *unwanted*: no audit can rest on it.
     """
-    record_id, _, part = evidence.cite.partition("/")
+    cite = archive.present(evidence.cite)
+    record_id, _, part = cite.partition("/")
     summary = archive.summaries.get(record_id)
     if summary is None or (part and part not in summary.parts):
         return "missing"
@@ -34,7 +35,7 @@ def citation_state(evidence: Evidence, archive: Archive) -> str:
         return "contradicted"
     if not evidence.pin:
         return "unpinned"
-    return "current" if evidence.pin == archive.prints.get(evidence.cite) else "changed"
+    return "current" if evidence.pin == archive.prints.get(cite) else "changed"
 
 
 def _holds(evidence: Evidence, summary: Summary, part: str) -> bool:
@@ -62,7 +63,7 @@ def _later(watched: Watched, archive: Archive) -> Iterator[Summary]:
     if published is None or published.at is None or watched.gone:
         return
     touched = _using(archive, "surfaces", watched.surfaces) & _using(archive, "safeguards", watched.safeguards)
-    for summary in map(archive.summaries.__getitem__, touched.difference(watched.known)):
+    for summary in map(archive.summaries.__getitem__, touched.difference(map(archive.present, watched.known))):
         if summary.date is None or summary.date.at is None or summary.date.at < published.at:
             continue
         counts = summary.kind is Kind.INCIDENT and summary.type != "drill" and summary.status not in GONE

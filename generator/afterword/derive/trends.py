@@ -18,9 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from afterword.link.archive import Archive
+    from afterword.link.summary import Summary
     from afterword.model.settings import Metric
     from afterword.withhold.counts import CountedAction
     from afterword.withhold.shown import Shown
+
+METRICS = ("time-to-detect", "time-to-contain", "time-to-resolve")
+"""The durations that trends are drawn of, by their codes in `metrics.yml`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +73,18 @@ class Lasted:
 def lasted(metric: Metric, archive: Archive, as_of: date) -> Iterator[Lasted]:
     """Every counted incident's duration by one metric, oldest first."""
     for summary in sorted(archive.of_kind(Kind.INCIDENT), key=lambda s: s.id):
-        if not counted(summary):
-            continue
-        found = span(metric, summary, archive.reviews_of(summary.id), as_of)
-        minutes = found.length.total_seconds() / 60 if found.length is not None else None
-        goal = read_duration(metric.targets.get(summary.severity, ""))
-        target = goal.total_seconds() / 60 if goal is not None else None
-        on = day(summary.date) or as_of
-        yield Lasted(summary.id, summary.severity, on, minutes, found.running, found.left_out, target)
+        if counted(summary):
+            yield lasted_one(metric, archive, summary, as_of)
+
+
+def lasted_one(metric: Metric, archive: Archive, incident: Summary, as_of: date) -> Lasted:
+    """One incident's duration by one metric."""
+    found = span(metric, incident, archive.reviews_of(incident.id), as_of)
+    minutes = found.length.total_seconds() / 60 if found.length is not None else None
+    goal = read_duration(metric.targets.get(incident.severity, ""))
+    target = goal.total_seconds() / 60 if goal is not None else None
+    on = day(incident.date) or as_of
+    return Lasted(incident.id, incident.severity, on, minutes, found.running, found.left_out, target)
 
 
 @dataclass(frozen=True, slots=True)

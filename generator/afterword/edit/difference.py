@@ -9,12 +9,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def unified(path: str, before: str, after: str) -> str:
-    """A diff as git prints it; an empty `before` is a file that is not there yet."""
+def unified(path: str, before: str, after: str, to: str = "") -> str:
+    """A diff as git prints it; an empty `before` is a file that is not there yet, `to` its path after, where it moves."""
     lines = unified_diff(
-        _lines(before), _lines(after), f"a/{path}" if before else "/dev/null", f"b/{path}", lineterm=""
+        _lines(before), _lines(after), f"a/{path}" if before else "/dev/null", f"b/{to or path}", lineterm=""
     )
-    return "\n".join(lines)
+    moved = (f"rename from {path}", f"rename to {to}") if to and to != path else ()
+    return "\n".join((*moved, *lines))
 
 
 def changed_lines(before: str, after: str) -> Iterator[str]:

@@ -34,3 +34,18 @@ def _value(key: str, value: str | Fields) -> str:
     if isinstance(value, tuple):
         return _flow(value)
     return quoted(value) if key in _TEXTS else code(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """An entry that is one code or id."""
+
+    text: str
+
+    def flow(self) -> str:
+        """The code, in quotes where YAML wants them."""
+        return code(self.text)
+
+    def block(self) -> list[str]:
+        """The same, as the only line of an item."""
+        return [code(self.text)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from afterword.edit.entry import Single
 from afterword.edit.lists import inserted, is_absent, is_empty_list, is_nothing, item
 from afterword.edit.source import CannotEdit, Source, Splice, pair, pairs
 from afterword.parse.yaml import MappingNode, Node, ScalarNode, SequenceNode
@@ -32,7 +33,7 @@ def field_set(source: Source, mapping: MappingNode, key: str, value: str, order:
 
 
 def entry_added(
-    source: Source, mapping: MappingNode, key: str, index: int, entry: Entry, order: Sequence[str]
+    source: Source, mapping: MappingNode, key: str, index: int, entry: Entry | Single, order: Sequence[str]
 ) -> Iterator[Splice]:
     """Put an entry into the list under a key, before the item of that number; the list is made where there is none."""
     there = pair(mapping, key)
@@ -42,7 +43,7 @@ def entry_added(
     name, value = there
     if isinstance(value, SequenceNode) and value.value:
         yield from inserted(source, value, index, entry)
-    elif mapping.flow_style or not _can_begin(source, value):
+    elif mapping.flow_style or isinstance(entry, Single) or not _can_begin(source, value):
         yield from _replaced(source, name, value, entry)
     else:
         yield from _begun(source, name, value, entry)
@@ -53,7 +54,7 @@ def _can_begin(source: Source, value: Node) -> bool:
     return is_absent(value) or (is_empty_list(value) and source.line_end(source.first(value)) >= source.last(value))
 
 
-def _begun(source: Source, name: Node, value: Node, entry: Entry) -> Iterator[Splice]:
+def _begun(source: Source, name: Node, value: Node, entry: Entry | Single) -> Iterator[Splice]:
     """Begin a block list under a key whose value is absent or `[]`; a comment on the key's line stays."""
     colon = _after_colon(source, name)
     if is_empty_list(value):
@@ -63,7 +64,7 @@ def _begun(source: Source, name: Node, value: Node, entry: Entry) -> Iterator[Sp
     yield Splice(at, at, before + item(source, entry, column))
 
 
-def _replaced(source: Source, name: Node, value: Node, entry: Entry) -> Iterator[Splice]:
+def _replaced(source: Source, name: Node, value: Node, entry: Entry | Single) -> Iterator[Splice]:
     """Write the list on the key's line, in place of `[]`, `~`, `null` or nothing."""
     if is_absent(value):
         at = _after_colon(source, name)
@@ -77,7 +78,12 @@ def _replaced(source: Source, name: Node, value: Node, entry: Entry) -> Iterator
 
 
 def _added(
-    source: Source, mapping: MappingNode, key: str, value: str, order: Sequence[str], entry: Entry | None = None
+    source: Source,
+    mapping: MappingNode,
+    key: str,
+    value: str,
+    order: Sequence[str],
+    entry: Entry | Single | None = None,
 ) -> Splice:
     """Add a key after the nearest of those that usually come before it, else before all others."""
     before = _before(mapping, key, order)
@@ -99,7 +105,7 @@ def _added(
     else:
         at, lead = source.next_line(max(source.last(before[0]), source.last(before[1])))
     line = f"{lead}{' ' * column}{key}:"
-    if entry is None:
+    if entry is None or isinstance(entry, Single):
         return Splice(at, at, f"{line} {value}{source.line_break}")
     return Splice(at, at, f"{line}{source.line_break}{item(source, entry, column + STEP)}")
 

@@ -11,13 +11,13 @@ from afterword.parse.yaml import MappingNode, Node, ScalarNode, SequenceNode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from afterword.edit.entry import Entry
+    from afterword.edit.entry import Entry, Single
 
 _REST_OF_LINE = re.compile(r"[ \t]*(?P<comma>,?)[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)")
 _BLANK = re.compile(r"[ \t]*")
 
 
-def inserted(source: Source, items: SequenceNode, index: int, entry: Entry) -> Iterator[Splice]:
+def inserted(source: Source, items: SequenceNode, index: int, entry: Entry | Single) -> Iterator[Splice]:
     """Insert an entry before the item of that number; a number past the end appends. The list is not empty."""
     if items.flow_style:
         yield from _into_flow(source, items, index, entry)
@@ -31,7 +31,7 @@ def inserted(source: Source, items: SequenceNode, index: int, entry: Entry) -> I
     yield Splice(at, at, before + item(source, entry, column, neighbour))
 
 
-def item(source: Source, entry: Entry, column: int, like: Node | None = None) -> str:
+def item(source: Source, entry: Entry | Single, column: int, like: Node | None = None) -> str:
     """An entry as the lines of a list item whose dash stands in a column (from 0), in the style of another item."""
     end = source.line_break
     if isinstance(like, MappingNode) and like.value and not like.flow_style:
@@ -61,7 +61,7 @@ def _dash(source: Source, node: Node) -> int:
     raise CannotEdit("the list is written in a way that cannot be added to safely")
 
 
-def _into_flow(source: Source, items: SequenceNode, index: int, entry: Entry) -> Iterator[Splice]:
+def _into_flow(source: Source, items: SequenceNode, index: int, entry: Entry | Single) -> Iterator[Splice]:
     text = entry.flow()
     if index == 0:
         at = source.first(items.value[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from afterword.parse.yaml import MappingNode, Node, ScalarNode, SequenceNode, compose
@@ -86,7 +87,7 @@ class Source:
 
 def front_matter(text: str) -> Source:
     """The front matter of a record's text, a byte order mark and any line ends included."""
-    fences = list(_FENCE.finditer(text))[:2]
+    fences = list(islice(_FENCE.finditer(text), 2))
     if len(fences) < 2 or fences[0].start() != 0:  # noqa: PLR2004 - one opens, one closes
         raise CannotEdit("the file has no front matter between two lines ---")
     start, end = fences[0].end(), fences[1].start()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 NEW_FILE_MODE = 0o666
 
@@ -73,3 +74,50 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A file that gets another content, and perhaps another path."""
+
+    path: Path
+    to: Path
+    before: bytes
+    after: bytes
+
+
+def rewrite_all(rewrites: Sequence[Rewrite]) -> None:
+    """Make all of these changes or none: what was done before one that fails is put back.
+
+    Refuses before the first when a file is no longer what it was, or when something stands where one is to go.
+    """
+    for one in rewrites:
+        if one.path.read_bytes() != one.before:
+            raise ChangedMeanwhileError(
+                f"{one.path.name} was changed meanwhile; nothing was written. Run the command again"
+            )
+        if one.to != one.path and one.to.exists():
+            raise ChangedMeanwhileError(f"{one.to} is there already; nothing was written")
+    done: list[Rewrite] = []
+    try:
+        for one in rewrites:
+            done.append(one)
+            if one.to == one.path:
+                replace_file(one.path, one.before, one.after)
+            else:
+                create_file(one.to, one.after)
+                one.path.unlink()
+    except BaseException:
+        for one in reversed(done):
+            _put_back(one)
+        raise
+
+
+def _put_back(one: Rewrite) -> None:
+    """Undo a change, as far as it went."""
+    if one.to != one.path and one.to.exists() and one.to.read_bytes() == one.after:
+        one.to.unlink()
+    if not one.path.exists():
+        create_file(one.path, one.before)
+    elif one.path.read_bytes() != one.before and one.path.read_bytes() == one.after:
+        replace_file(one.path, one.after, one.before)

@@ -90,6 +90,7 @@ class _Builder:
         In a site that stands already the pages are in place before search is: the index is never ahead of them.
         """
         try:
+            self._stage.begin()
             self._pages()
             self._work.progress.begin("Putting files in place")
             self._files()

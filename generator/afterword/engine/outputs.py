@@ -8,7 +8,7 @@ import shutil
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import mkdtemp
+from secrets import token_hex
 from typing import TYPE_CHECKING, NamedTuple
 
 from afterword.engine.store import Store, seal
@@ -119,11 +119,15 @@ class Stage:
     """A folder beside the site in which new files are prepared, so that a failure leaves the site as it was."""
 
     def __init__(self, place: Path) -> None:
-        """Make the folder."""
-        place.parent.mkdir(parents=True, exist_ok=True)
-        _tidy(place)
+        """Name the folder. Nothing is there yet, so that an interrupt finds nothing that nobody would remove."""
         self.place = place
-        self.folder = Path(mkdtemp(prefix=f".{place.name}-", dir=place.parent))
+        self.folder = place.with_name(f".{place.name}-{token_hex(4)}")
+
+    def begin(self) -> None:
+        """Make the folder; from now on it has to be closed."""
+        self.place.parent.mkdir(parents=True, exist_ok=True)
+        _tidy(self.place)
+        self.folder.mkdir()
         self.folder.chmod(READABLE)
         self._made: set[str] = set()
 

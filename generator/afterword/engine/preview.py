@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
@@ -14,7 +12,6 @@ from afterword.pages.page import Page, Part, Rendered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from afterword.link.archive import Archive
     from afterword.pages.page import Site
@@ -30,13 +27,6 @@ LEFT_OUT = {"trends/"}
 LOOK = ("site_config/", "templates/", "mkdocs.yml")
 """Where a change may touch any page."""
 NOTE = b"<p>This is a preview. It holds only the records that a change touches, and those linked with them.</p>"
-
-UNKNOWN = "it knows no such revision here; `git fetch` brings it, or name another"
-UNRELATED = "it finds no commit that both have; in a shallow clone fetch more of the history (`git fetch --unshallow`)"
-
-
-class GitError(Exception):
-    """Git cannot say what changed; the message says why, in plain words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,26 +104,3 @@ def preview_of(shown: Archive, prose: Iterable[ProsePage], paths: frozenset[str]
         near=tuple(shown.summaries[i].address for i in others),
         everywhere=any(path.startswith(LOOK) for path in paths),
     )
-
-
-def changed_since(root: Path, base: str) -> frozenset[str]:
-    """The files below `root` that differ from where its branch left `base`, by path; raises GitError."""
-    _git(root, "rev-parse", "--show-toplevel")  # says what is wrong where there is no repository
-    found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}", or_else=UNKNOWN)
-    start = _git(root, "merge-base", found.strip(), "HEAD", or_else=UNRELATED).strip()
-    tracked = _git(root, "diff", "--name-only", "--no-renames", "--relative", "-z", start)
-    new = _git(root, "ls-files", "--others", "--exclude-standard", "-z")
-    return frozenset(path for path in (*tracked.split("\0"), *new.split("\0")) if path)
-
-
-def _git(root: Path, *words: str, or_else: str = "") -> str:
-    """What git prints; `or_else` is said where git fails without a word."""
-    environment = {**os.environ, "LC_ALL": "C"}
-    try:
-        done = subprocess.run(["git", *words], cwd=root, env=environment, capture_output=True, check=False)  # noqa: S603, S607 - the user's own git
-    except FileNotFoundError:
-        raise GitError("git is not installed, so nobody can say what changed") from None
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
-        raise GitError(f"git cannot say what changed: {said or or_else}")
-    return os.fsdecode(done.stdout)

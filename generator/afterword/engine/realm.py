@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from afterword.model.source import SourceFile
 
-READ_WITH = ("pyyaml", "msgspec", "python-frontmatter", "pyromark")
+READ_WITH = ("pyyaml", "msgspec", "python-frontmatter", "pyromark", "ahocorasick-rs", "phonenumbers")
 """Libraries that decide what a record is read as."""
 SHOWN_WITH = (
     "jinja2",

@@ -102,7 +102,7 @@ def _paths(work: Workshop, order: Order) -> frozenset[str]:
     """What changed since the revision from which a preview is built."""
     if not order.since:
         return frozenset()
-    from afterword.engine.preview import changed_since
+    from afterword.engine.git import changed_since
 
     return changed_since(work.root, order.since)
 

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from afterword.link.card import Card, Cell, Reference, make_card
-from afterword.link.fingerprint import Fingerprints
+from afterword.link.fingerprint import Fingerprints, first_ids
 from afterword.model.kinds import GONE, Kind
 
 if TYPE_CHECKING:
@@ -45,6 +45,13 @@ class Archive(Struct, frozen=True, gc=False):
     table: tuple[Cell, ...] = ()
     prints: Mapping[str, str] = field(default_factory=dict)
     """Fingerprints of reviews, audits and whatever is cited, by address; always of the whole text, whoever reads."""
+    former: Mapping[str, str] = field(default_factory=dict)
+    """Ids that records had before, with those that they have now. `references` name records by their present ids."""
+
+    def present(self, ref: str) -> str:
+        """The present id of a record, or address of a part, that may be named by a former one."""
+        record_id, slash, part = ref.partition("/")
+        return f"{self.former.get(record_id, record_id)}{slash}{part}"
 
     def followed(self) -> frozenset[str]:
         """Addresses of actions that another action takes up again."""
@@ -97,8 +104,9 @@ def join(
 ) -> Archive:
     """Join the cards of one archive, each id once, in order of their paths. `records` and `logs` give the files behind them."""
     by_id = {card.id: card for card in cards}
-    summaries = {i: _with_incidents(card.summary, by_id, config) for i, card in by_id.items()}
-    references = {i: card.references for i, card in by_id.items()}
+    former = _former(by_id, config)
+    summaries = {i: _with_incidents(card.summary, by_id, former, config) for i, card in by_id.items()}
+    references = {i: _present(card.references, former) for i, card in by_id.items()}
     return Archive(
         config,
         by_id,
@@ -111,14 +119,32 @@ def join(
         _backlinks(references, summaries),
         Groups(summaries),
         tuple(cell for card in by_id.values() for cell in card.cells),
-        Fingerprints(records, _cited(by_id)),
+        Fingerprints(records, _cited(by_id, references), first_ids(by_id, former)),
+        former,
     )
 
 
-def _cited(cards: Mapping[str, Card]) -> list[str]:
+def _former(cards: Mapping[str, Card], config: Config) -> dict[str, str]:
+    """Former ids with present ones. What is no id, or is that of another record, leads nowhere."""
+    found: dict[str, str] = {}
+    for card in cards.values():
+        for former in card.summary.former:
+            if former not in cards and config.ids.kind_of(former) is card.summary.kind:
+                found.setdefault(former, card.id)
+    return found
+
+
+def _present(references: tuple[Reference, ...], former: Mapping[str, str]) -> tuple[Reference, ...]:
+    """References by the present ids of what they name."""
+    if not any(reference.target in former for reference in references):
+        return references
+    return tuple(replace(one, target=former.get(one.target, one.target)) for one in references)
+
+
+def _cited(cards: Mapping[str, Card], references: Mapping[str, tuple[Reference, ...]]) -> list[str]:
     """Addresses whose fingerprints somebody may ask for: every review and audit, and whatever is cited."""
     found = {i for i, card in cards.items() if card.summary.kind in {Kind.REVIEW, Kind.AUDIT}}
-    for reference in (r for card in cards.values() for r in card.references if r.relation == "cite"):
+    for reference in (r for many in references.values() for r in many if r.relation == "cite"):
         if reference.target in cards:
             found.add(f"{reference.target}/{reference.part}" if reference.part else reference.target)
     return sorted(found)
@@ -155,16 +181,19 @@ def counted(summary: Summary) -> bool:
     )
 
 
-def _with_incidents(summary: Summary, cards: Mapping[str, Card], config: Config) -> Summary:
+def _with_incidents(summary: Summary, cards: Mapping[str, Card], former: Mapping[str, str], config: Config) -> Summary:
     """What a review takes from its incidents: a title if it has none, the severity of the gravest, and the actions' severity."""
     if summary.kind is not Kind.REVIEW:
         return summary if summary.title else replace(summary, title=summary.id)
-    covered = [cards[incident].summary for incident in summary.incidents if incident in cards]
+    incidents = summary.incidents
+    if former:
+        incidents = tuple(former.get(incident, incident) for incident in incidents)
+    covered = [cards[incident].summary for incident in incidents if incident in cards]
     ranks = config.severity_rank
     severity = min((c.severity for c in covered if c.severity in ranks), key=lambda code: ranks[code], default="")
     title = summary.title or next((f"Review: {c.title}" for c in covered if c.title), summary.id)
     actions = tuple(replace(line, severity=severity) for line in summary.actions)
-    return replace(summary, title=title, severity=severity, actions=actions)
+    return replace(summary, title=title, severity=severity, actions=actions, incidents=incidents)
 
 
 def _backlinks(

@@ -118,14 +118,14 @@ def make_card(one: Parsed, log: Log | None, config: Config, content: str = "") -
     )
 
 
-_MARKDOWN_FILE = re.compile(r"[^\s()<>\[\]\"']+\.md")
+MARKDOWN_FILE = re.compile(r"[^\s()<>\[\]\"']+\.md")
 _ODD_LINK = re.compile(r"(?:%|\\|&[#\w]|\]\(\s*<)[^\n]*\.md|\([^\s()]*\([^\n]*\.md")
 """A file that is named with escapes, spaces or brackets."""
 
 
 def markdown_links(body: str) -> tuple[str, ...]:
     """The Markdown files that a body names, each once, in order."""
-    return tuple(dict.fromkeys(_MARKDOWN_FILE.findall(body))) if ".md" in body else ()
+    return tuple(dict.fromkeys(MARKDOWN_FILE.findall(body))) if ".md" in body else ()
 
 
 def odd_links(body: str) -> bool:

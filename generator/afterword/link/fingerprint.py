@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from afterword.model.kinds import Kind
 from afterword.model.when import When
 
 if TYPE_CHECKING:
+    from afterword.link.card import Card
     from afterword.model.records import Record
     from afterword.parse.record import Parsed
 
@@ -36,29 +38,44 @@ COVERED: dict[Kind, tuple[str, ...]] = {
     ),
     Kind.PLAN: ("id", "subject", "basis", "rule", "goals", "support", "conditions", "consequence"),
 }  # fmt: skip
-_MOVES = {"ticket", "extension", "audience", "compartments", "pin", "as_of", "expects"}
+MOVES = {"ticket", "extension", "audience", "compartments", "pin", "as_of", "expects"}
 """Fields of entries that may change without changing what a reader relies on."""
 
 
-def fingerprint(parsed: Parsed) -> str:
-    """The fingerprint of a whole record, prose included; `""` for one that could not be read."""
+def fingerprint(parsed: Parsed, first: Mapping[str, str] | None = None) -> str:
+    """The fingerprint of a whole record, prose included; `""` for one that could not be read.
+
+    `first` are the ids that renamed records had first, see `first_ids`: a new name changes nothing that a reader relies on.
+    """
     if parsed.record is None:
         return ""
     fields = {name: _plain(getattr(parsed.record, name)) for name in COVERED[parsed.kind]}
-    return _digest({"kind": parsed.kind.value, **fields, "prose": _folded(parsed.body)})
+    return _digest({"kind": parsed.kind.value, **fields, "prose": _folded(parsed.body)}, first)
 
 
-def part_fingerprint(parsed: Parsed, part: str) -> str:
+def part_fingerprint(parsed: Parsed, part: str, first: Mapping[str, str] | None = None) -> str:
     """The fingerprint of a citable part (`A1`, `F2`, `C1`, `G1`), `""` when the record has none of that id."""
     entry = _part(parsed.record, part) if parsed.record is not None else None
-    return "" if entry is None else _digest({"record": parsed.id, "part": _plain(entry)})
+    return "" if entry is None else _digest({"record": parsed.id, "part": _plain(entry)}, first)
+
+
+def first_ids(cards: Mapping[str, Card], former: Mapping[str, str]) -> dict[str, str]:
+    """For each later id of a renamed record, the one that it had first. `former` are the ids that lead to another one."""
+    found: dict[str, str] = {}
+    for card in cards.values() if former else ():
+        had = [one for one in card.summary.former if one == card.id or former.get(one) == card.id]
+        found.update({later: had[0] for later in (*had, card.id) if had and later != had[0]})
+    return found
 
 
 class Fingerprints(Mapping[str, str]):
     """Fingerprints by address (`PIR-2025-B3WD`, `PIR-2025-B3WD/A1`), each computed when somebody first asks for it."""
 
-    def __init__(self, records: Mapping[str, Parsed], addresses: Iterable[str]) -> None:
+    def __init__(
+        self, records: Mapping[str, Parsed], addresses: Iterable[str], first: Mapping[str, str] | None = None
+    ) -> None:
         self._records = records
+        self._first = first
         self._known: dict[str, str | None] = dict.fromkeys(addresses)
 
     def __getitem__(self, address: str) -> str:
@@ -66,7 +83,9 @@ class Fingerprints(Mapping[str, str]):
         if known is None:
             record_id, _, part = address.partition("/")
             one = self._records[record_id]
-            known = self._known[address] = part_fingerprint(one, part) if part else fingerprint(one)
+            known = self._known[address] = (
+                part_fingerprint(one, part, self._first) if part else fingerprint(one, self._first)
+            )
         return known
 
     def __iter__(self) -> Iterator[str]:
@@ -83,8 +102,11 @@ def _part(record: Record, part: str) -> object | None:
     return next((entry for _, entry in parts_of(record) if entry.id == part), None)
 
 
-def _digest(value: object) -> str:
+def _digest(value: object, first: Mapping[str, str] | None) -> str:
     text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    if first:
+        named = "|".join(map(re.escape, sorted(first, key=len, reverse=True)))
+        text = re.sub(rf"(?<![A-Za-z0-9])(?:{named})(?![A-Za-z0-9])", lambda found: first[found.group()], text)
     return "aw1:" + hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
 
 
@@ -99,7 +121,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _plain(entry) for key, entry in value.items()}
     if isinstance(value, Struct):
-        pairs = ((name, getattr(value, name)) for name in value.__struct_fields__ if name not in _MOVES)
+        pairs = ((name, getattr(value, name)) for name in value.__struct_fields__ if name not in MOVES)
         return {name: _plain(entry) for name, entry in pairs if entry not in ("", (), None, {})}
     return value
 

@@ -63,6 +63,8 @@ class Summary(Struct, frozen=True, gc=False, array_like=True):
     actions: tuple[ActionLine, ...] = ()
     parts: Mapping[str, str] = field(default_factory=dict)
     """Citable parts by id: `factor`, `action`, `finding`, `abuse-case` or `goal`."""
+    former: tuple[str, ...] = ()
+    """Ids that it had before, oldest first."""
 
     @property
     def year(self) -> str:
@@ -95,6 +97,7 @@ def summarise(parsed: Parsed, marks: Iterable[Marked], log: Log | None, config: 
         incidents=record.incidents if isinstance(record, Review) else (),
         actions=tuple(_lines(record, parsed.id, log, config)),
         parts={part.id: what for what, part in parts_of(record) if part.id},
+        former=record.formerly,
     )
 
 

@@ -31,6 +31,11 @@ class Found:
     trouble: str = ""
 
 
+def is_skipped(name: str) -> bool:
+    """True for a file or a folder that is not looked at, by its name: hidden ones, and what tools leave behind."""
+    return name.startswith(".") or name in _SKIPPED
+
+
 def find_files(root: Path, folder: Path, endings: tuple[str, ...]) -> Iterator[Found]:
     """Files below a folder in order of their paths. Links are not followed into folders, so that no loop can trap us."""
     if folder.is_dir():
@@ -43,7 +48,7 @@ def _below(folder: str, shown: str, endings: tuple[str, ...]) -> Iterator[Found]
         listed = sorted(entries, key=lambda entry: entry.name)
     for entry in listed:
         name = entry.name
-        if name.startswith(".") or name in _SKIPPED:
+        if is_skipped(name):
             continue
         wanted = name.endswith(endings)
         try:

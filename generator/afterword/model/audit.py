@@ -11,6 +11,7 @@ from afterword.model.fields import (
     AnyRef,
     AudienceCode,
     CompartmentCode,
+    FormerId,
     GroupCode,
     OneOf,
     PartRef,
@@ -152,5 +153,6 @@ class Audit(Struct, frozen=True, gc=False, array_like=True, tag_field="record", 
     residual_risk: ResidualRisk | None = None
     related: tuple[AnyRef, ...] = ()
     revisions: tuple[Revision, ...] = ()
+    formerly: tuple[FormerId, ...] = ()
     withdrawn: Withdrawal | None = None
     expunged: Expunction | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
+from afterword.model.lists import Lists
 from afterword.model.policy import Policy
 from afterword.model.settings import Ids, Metrics, Settings, Word, ids_of
 from afterword.model.terms import Taxonomy, Term
@@ -16,13 +17,14 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 @dataclass(frozen=True)
 class Config:
-    """Settings, taxonomies by key, policy, metrics, and the wording of states by vocabulary and code."""
+    """Settings, taxonomies by key, policy, metrics, the wording of states by vocabulary and code, and lists of words."""
 
     settings: Settings = Settings()
     taxonomies: Mapping[str, Taxonomy] = field(default_factory=dict)
     policy: Policy = Policy()
     metrics: Metrics = Metrics()
     wording: Mapping[str, Mapping[str, Word]] = field(default_factory=dict)
+    lists: Lists = field(default_factory=Lists)
 
     @cached_property
     def ids(self) -> Ids:

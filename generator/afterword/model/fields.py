@@ -26,6 +26,10 @@ class RefTo(Struct, frozen=True, gc=False):
     part: bool = False
 
 
+class Former(Struct, frozen=True, gc=False):
+    """The text is an id that the record had before: an address that leads on, and no reference to anything."""
+
+
 class Short(Struct, frozen=True, gc=False):
     """A mapping may be written as one plain text, which then is this field."""
 
@@ -35,6 +39,7 @@ class Short(Struct, frozen=True, gc=False):
 IncidentRef = Annotated[str, RefTo(("incident",))]
 AnyRef = Annotated[str, RefTo()]
 PartRef = Annotated[str, RefTo(part=True)]
+FormerId = Annotated[str, Former()]
 Team = Annotated[str, TermOf("teams")]
 HarmCode = Annotated[str, TermOf("harms")]
 SafeguardCode = Annotated[str, TermOf("safeguards")]

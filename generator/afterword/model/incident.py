@@ -13,6 +13,7 @@ from afterword.model.fields import (
     AudienceCode,
     CompartmentCode,
     DetectionCode,
+    FormerId,
     GroupCode,
     HarmCode,
     IncidentRef,
@@ -173,5 +174,6 @@ class Incident(Struct, frozen=True, gc=False, array_like=True, tag_field="record
     members: tuple[IncidentRef, ...] = ()
     watch: Watch | None = None
     tickets: tuple[str, ...] = ()
+    formerly: tuple[FormerId, ...] = ()
     withdrawn: Withdrawal | None = None
     expunged: Expunction | None = None

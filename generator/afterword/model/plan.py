@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from msgspec import Struct
 
 from afterword.model import kinds
-from afterword.model.fields import AudienceCode, CompartmentCode, OneOf, RefTo, Team
+from afterword.model.fields import AudienceCode, CompartmentCode, FormerId, OneOf, RefTo, Team
 from afterword.model.kinds import Kind
 from afterword.model.shared import Expunction, Withdrawal
 from afterword.model.when import When
@@ -61,5 +61,6 @@ class Plan(Struct, frozen=True, gc=False, array_like=True, tag_field="record", t
     outcome: str = ""
     ended: When | None = None
     delete_after: When | None = None
+    formerly: tuple[FormerId, ...] = ()
     withdrawn: Withdrawal | None = None
     expunged: Expunction | None = None

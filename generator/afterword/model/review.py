@@ -12,6 +12,7 @@ from afterword.model.fields import (
     AnyRef,
     AudienceCode,
     CompartmentCode,
+    FormerId,
     IncidentRef,
     ObligationCode,
     OneOf,
@@ -114,6 +115,7 @@ class Review(Struct, frozen=True, gc=False, array_like=True, tag_field="record",
     reassess: Mapping[ObligationCode, str] = field(default_factory=dict)
     related: tuple[AnyRef, ...] = ()
     revisions: tuple[Revision, ...] = ()
+    formerly: tuple[FormerId, ...] = ()
     withdrawn: Withdrawal | None = None
     expunged: Expunction | None = None
 

@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from afterword.model.fields import OneOf
 from afterword.model.kinds import ALPHABET, PREFIXES, Kind
+from afterword.model.lists import PrivacySettings, ProseSettings
 from afterword.model.terms import Taxonomy, Term
 from afterword.model.when import When
 
@@ -88,6 +89,8 @@ class Settings(Struct, frozen=True, gc=False):
     working_days: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri")
     holidays: tuple[When, ...] = ()
     tickets: tuple[Tickets, ...] = ()
+    privacy: PrivacySettings = PrivacySettings()
+    prose: ProseSettings = ProseSettings()
     small_cell: int = 5
     ignore: tuple[Ignored, ...] = ()
 

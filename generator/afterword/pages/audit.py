@@ -136,7 +136,7 @@ def _state(library: Library, evidence: Evidence) -> str:
 
 
 def _title(library: Library, cite: str) -> str:
-    record_id, _, part = cite.partition("/")
+    record_id, _, part = library.archive.present(cite).partition("/")
     summary = library.archive.summaries.get(record_id)
     if summary is None:
         return ""

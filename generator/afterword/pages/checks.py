@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 TEMPLATE = "pages/checks.html.j2"
 ADDRESS = "checks/"
 FAMILIES = {
-    "AW1": "Shape", "AW2": "Identity and references", "AW3": "Times", "AW4": "Taxonomies",
-    "AW5": "Reviews, actions, severity and obligations",
-    "AW6": "Audits and plans", "AW7": "Prose and labels", "AW8": "Privacy", "AW9": "Settings",
+    ("AW1",): "Shape", ("AW2",): "Identity and references", ("AW3",): "Times", ("AW4",): "Taxonomies",
+    ("AW5",): "Reviews, actions, severity and obligations", ("AW6",): "Audits and plans",
+    ("AW70", "AW71", "AW72", "AW73", "AW74"): "Prose and labels",
+    ("AW75", "AW76", "AW77", "AW78", "AW79"): "Privacy", ("AW8",): "History", ("AW9",): "Settings and suppressions",
 }  # fmt: skip
 
 

@@ -66,7 +66,7 @@ def _print(library: Library, one: Card, summary: Summary) -> str:
         reach(library, one.id),
         library.relatives(one.path, one.links, odd=one.odd_links),
         [overdue_days(line, library.as_of) for review in reviews for line in review.actions],
-        library.mentions(*(line.title for review in reviews for line in review.actions)),
+        library.mentions("\n".join(line.title for review in reviews for line in review.actions)),
         one.id in library.shown.reviewed,
         [row.state for row in obligation_rows(one.obligations, library.config, library.as_of)],
     )

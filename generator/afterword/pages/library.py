@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from afterword.derive.deadlines import is_open, overdue_days
-from afterword.model.kinds import FOLDERS, Kind
+from afterword.model.kinds import FOLDERS, GONE, Kind
 from afterword.prose.finished import escaped, finished
 from afterword.prose.inline import inline
 from afterword.prose.plain import resolved
@@ -82,7 +82,8 @@ class Library:
             self.config.metrics,
             self.config.policy,
         )
-        return digest(partials, config, self.shown.build, self.shown.whole)
+        renamed = [(summary.id, summary.former) for summary in self.archive.summaries.values() if summary.former]
+        return digest(partials, config, self.shown.build, self.shown.whole, self.archive.former, renamed)
 
     def fingerprint(self, template: str, *inputs: object, reads_today: bool = False) -> str:
         """A hash of all that a page is made from."""
@@ -237,15 +238,23 @@ class Desk:
         return (self._up + address) or "./"
 
     def record(self, ref: str) -> tuple[str, str] | None:
-        """Where a record id or part leads, with the record's title; None when it is not there, or is this page."""
-        record_id, _, part = ref.partition("/")
+        """Where a record id or part leads, with the record's title, which says so first where the record no longer counts.
+
+        None when it is not there, or is this page.
+        """
+        record_id, _, part = self.library.archive.present(ref).partition("/")
         summary = self.library.archive.summaries.get(record_id)
         if summary is None or (part and part not in summary.parts) or (not part and summary.address == self.address):
             return None
         if summary.kind is Kind.PLAN and self.address.startswith(_NOT_TO_PLANS):
             return None
         title = summary.title if not part else next((a.title for a in summary.actions if a.part == part), summary.title)
-        return self.href(summary.address + (f"#{part.lower()}" if part else "")), title
+        gone = self.gone(summary)
+        return self.href(summary.address + (f"#{part.lower()}" if part else "")), f"{gone}: {title}" if gone else title
+
+    def gone(self, summary: Summary) -> str:
+        """How it is called that a record no longer counts; nothing for one that does."""
+        return self.word(f"{summary.kind}.status", summary.status).title if summary.status in GONE else ""
 
     def relative(self, target: str) -> str | None:
         """An author's relative link, resolved against its own file; None when nothing stands there."""
@@ -267,8 +276,10 @@ class Desk:
         words = escaped(label or ref)
         found = self.record(ref)
         if found is not None:
-            return finished(f'<a class="aw-ref" href="{escaped(found[0])}" title="{escaped(found[1])}">{words}</a>')
-        record_id, _, part = ref.partition("/")
+            known = self.summary(ref.partition("/")[0])
+            how = "aw-ref aw-gone" if known is not None and known.status in GONE else "aw-ref"
+            return finished(f'<a class="{how}" href="{escaped(found[0])}" title="{escaped(found[1])}">{words}</a>')
+        record_id, _, part = self.library.archive.present(ref).partition("/")
         known = self.library.archive.summaries.get(record_id)
         if known is not None and known.address == self.address:
             return finished(f'<a class="aw-ref" href="#{escaped(part.lower())}">{words}</a>')
@@ -316,7 +327,7 @@ class Desk:
 
     def summary(self, record_id: str) -> Summary | None:
         """The summary of a record that this build shows."""
-        return self.library.archive.summaries.get(record_id)
+        return self.library.archive.summaries.get(self.library.archive.present(record_id))
 
     def summaries(self, ids: Iterable[str]) -> list[Summary]:
         """Summaries of those ids that this build shows, in the order given."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from afterword.model.kinds import Kind
+from afterword.model.kinds import GONE, Kind
 
 if TYPE_CHECKING:
+    from afterword.link.summary import Summary
     from afterword.model.records import Record
     from afterword.model.terms import Term
     from afterword.pages.library import Library
@@ -53,11 +55,13 @@ def marking(library: Library, record: Record) -> Marking:
 
 
 class LinkedRow(Struct, frozen=True):
-    """A record linked with this one, either way, and how."""
+    """A record linked with this one, either way, and how; its `status` where it no longer counts."""
 
     id: str
     title: str
     how: str
+    kind: str = ""
+    status: str = ""
 
 
 def linked(library: Library, record_id: str, leave_out: set[str] | None = None) -> list[LinkedRow]:
@@ -75,10 +79,12 @@ def linked(library: Library, record_id: str, leave_out: set[str] | None = None) 
     for reference in archive.backlinks.get(record_id, ()):
         if reference.relation not in hidden:
             rows.setdefault(reference.source, []).append(_HOW.get(reference.relation, reference.relation))
-    return [
-        LinkedRow(other, archive.summaries[other].title, ", ".join(dict.fromkeys(hows)))
-        for other, hows in sorted(rows.items())
-    ]
+    return [_row(archive.summaries[other], hows) for other, hows in sorted(rows.items())]
+
+
+def _row(other: Summary, hows: list[str]) -> LinkedRow:
+    row = LinkedRow(other.id, other.title, ", ".join(dict.fromkeys(hows)))
+    return replace(row, kind=other.kind, status=other.status) if other.status in GONE else row
 
 
 def reach(library: Library, record_id: str) -> tuple[object, ...]:

@@ -19,6 +19,7 @@ from afterword.pages import (
     home,
     incident,
     matrix,
+    moved,
     owed,
     plan,
     prose,
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from afterword.withhold.shown import Shown
 
 MODULES = (
-    home, owed, incident, review, audit, plan, unread, relations, actions, archive, timelines, trends, matrix, browse, taxonomy, term,
+    home, owed, incident, review, audit, plan, unread, moved, relations, actions, archive, timelines, trends, matrix, browse, taxonomy, term,
     checks, prose,
 )  # fmt: skip
 """Every page module; each gives its pages by `pages(library)`, and has a template of the same name."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from afterword.derive.trends import backlog, lasted, overdue_ages, quarters, undated, undated_actions
+from afterword.derive.trends import METRICS, backlog, lasted, overdue_ages, quarters, undated, undated_actions
 from afterword.model.kinds import Kind
 from afterword.pages.downloads import Downloads
 from afterword.pages.page import Page, Rendered
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 TEMPLATE = "pages/trends.html.j2"
 ADDRESS = "trends/"
-METRICS = ("time-to-detect", "time-to-contain", "time-to-resolve")
 
 
 def pages(library: Library) -> Iterator[Page]:

@@ -15,6 +15,7 @@ from afterword.model.policy import Policy
 from afterword.model.settings import Baseline, BuildFor, Metrics, Settings, Word, audience_terms, is_pattern
 from afterword.model.terms import Taxonomy
 from afterword.parse.frontmatter import decode
+from afterword.parse.lists import list_problems, read_lists
 from afterword.parse.reader import Reading, read_mapping, read_value
 from afterword.parse.yaml import Tree, compose
 
@@ -60,11 +61,12 @@ def read_config(files: Mapping[str, SourceFile]) -> tuple[Config, dict[str, tupl
         read("policy.yml", Policy),
         read("metrics.yml", Metrics),
         _wording(files, problems),
+        read_lists(files, read),
     )
     read(BASELINE, Baseline)
     if "settings.yml" in files:
         path = files["settings.yml"].path
-        problems[path] = (*problems[path], *_settings_problems(settings))
+        problems[path] = (*problems[path], *_settings_problems(settings), *list_problems(settings, config.lists))
     if any(not path or path[0] in _WHO_MAY_READ for path in unreadable.get("settings.yml", ())):
         # The default would be the build that sees most.
         config = dataclasses.replace(config, settings=replace(settings, build=NOBODY))

@@ -26,6 +26,8 @@ def locator(text: str, *, is_yaml: bool) -> Callable[[Place], Span]:
     lines = text.split("\n")
 
     def find(place: Place) -> Span:
+        if isinstance(place, Span):
+            return place
         if isinstance(place, Field):
             return _of_node(_in_tree(root, place), lines) if root is not None else _rest(lines, 1, 1)
         if isinstance(place, Spot):
@@ -36,6 +38,11 @@ def locator(text: str, *, is_yaml: bool) -> Callable[[Place], Span]:
         return Span(line, column, *_counted(body, place.offset + place.length, body_line))
 
     return find
+
+
+def span_in(text: str, start: int, end: int) -> Span:
+    """What stands between two character offsets of a file's text."""
+    return Span(*_counted(text, start, 1), *_counted(text, end, 1))
 
 
 def _counted(body: str, offset: int, body_line: int) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.diagnostics import Problem, Spot
 from afterword.model.fields import AudienceCode, CompartmentCode  # noqa: TC001 - readers resolve these at run time
@@ -14,6 +15,7 @@ from afterword.parse.frontmatter import decode, split
 from afterword.parse.ignores import Ignore, ignores_in
 from afterword.parse.reader import Reading, read_mapping
 from afterword.parse.sound import read_struct, read_structs
+from afterword.parse.suspect import is_suspect
 from afterword.parse.yaml import SequenceNode, compose, spot
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ PROGRESS = ".progress.yml"
 
 
 class Log(Struct, frozen=True, gc=False, array_like=True):
-    """A progress log: its entries in file order, and what was wrong with it."""
+    """A progress log: its entries in file order, and what was wrong with it. `suspect` as for a record."""
 
     path: str
     id: str
@@ -34,6 +36,7 @@ class Log(Struct, frozen=True, gc=False, array_like=True):
     problems: tuple[Problem, ...] = ()
     unreadable: frozenset[tuple[str | int, ...]] = frozenset()
     ignores: tuple[Ignore, ...] = ()
+    suspect: bool = False
 
 
 class Parsed(Struct, frozen=True, gc=False, array_like=True):
@@ -41,6 +44,7 @@ class Parsed(Struct, frozen=True, gc=False, array_like=True):
 
     `record` is None when the front matter could not be read at all: the record then still exists, so that links to it hold.
     `body` starts at line `body_line` of the file. `unreadable` are the paths of values that were reported as unreadable.
+    The file is `suspect` where the privacy rules have to look into its text.
     """
 
     path: str
@@ -52,6 +56,7 @@ class Parsed(Struct, frozen=True, gc=False, array_like=True):
     problems: tuple[Problem, ...] = ()
     unreadable: frozenset[tuple[str | int, ...]] = frozenset()
     ignores: tuple[Ignore, ...] = ()
+    suspect: bool = False
 
     def lacks(self, *path: str | int) -> bool:
         """True when nothing stands at a path; False when something does, even if it could not be read."""
@@ -72,6 +77,11 @@ class Parsed(Struct, frozen=True, gc=False, array_like=True):
 
 def parse_record(file: SourceFile, kind: Kind, record_id: str) -> Parsed:
     """Read one record file. Reports what the readers report; never raises for anything a file can hold."""
+    parsed = _parsed(file, kind, record_id)
+    return replace(parsed, suspect=True) if is_suspect(file.data) else parsed
+
+
+def _parsed(file: SourceFile, kind: Kind, record_id: str) -> Parsed:
     text = decode(file)
     if isinstance(text, Problem):
         return Parsed(file.path, kind, record_id, problems=(text,))
@@ -121,12 +131,18 @@ def what_is_left(record: Record) -> Record:
         status=record.status,
         audience=record.audience,
         compartments=record.compartments,
+        formerly=record.formerly,
         expunged=record.expunged,
     )
 
 
 def parse_log(file: SourceFile, record_id: str) -> Log:
     """Read a progress log: a YAML list with one entry for each thing that happened."""
+    log = _log(file, record_id)
+    return replace(log, suspect=True) if is_suspect(file.data) else log
+
+
+def _log(file: SourceFile, record_id: str) -> Log:
     text = decode(file)
     if isinstance(text, Problem):
         return Log(file.path, record_id, problems=(text,))

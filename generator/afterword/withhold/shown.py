@@ -120,7 +120,10 @@ def _trimmed(archive: Archive, gate: Gate) -> tuple[dict[str, Parsed], Lost]:
     records = {i: archive.records[i] for i in shown}
     trimmed = {i: gate.trim(one) for i, one in records.items()}
     parts = frozenset(part for i, one in trimmed.items() for part in _lost_parts(records[i], one))
-    return trimmed, Lost(frozenset(archive.cards) - frozenset(records), parts)
+    gone = frozenset(archive.cards) - frozenset(records)
+    former = {old: new for old, new in archive.former.items() if new in gone}
+    called = ((old, part) for old, new in archive.former.items() for part in parts if part.startswith(f"{new}/"))
+    return trimmed, Lost(gone | frozenset(former), parts | {old + part[part.index("/") :] for old, part in called})
 
 
 def _lost_parts(before: Parsed, after: Parsed) -> set[str]:

@@ -66,7 +66,11 @@ def covered_by(one: Parsed, facts: Facts) -> list[Summary]:
     """The readable incidents that a review covers, gravest first."""
     ranks = {code: rank for rank, code in enumerate(facts.archive.config.terms.get("severities", {}))}
     summaries = facts.archive.summaries
-    found = [summaries[i] for i in review_of(one).incidents if i in summaries and summaries[i].readable]
+    found = [
+        summaries[i]
+        for i in map(facts.archive.present, review_of(one).incidents)
+        if i in summaries and summaries[i].readable
+    ]
     return sorted(found, key=lambda summary: ranks.get(summary.severity, len(ranks)))
 
 

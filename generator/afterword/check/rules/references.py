@@ -56,6 +56,7 @@ def reference_exists(one: Parsed, facts: Facts) -> Iterator[Problem]:
 
 def missing(target: str, part: str, archive: Archive) -> tuple[str, str] | None:
     """Why a record, or a part of it, cannot be found: a message and a hint; None when it can, or nobody can tell."""
+    target = archive.present(target)
     if target not in archive.cards:
         is_id = archive.config.ids.kind_of(target) is not None
         message = (
@@ -86,7 +87,7 @@ def reference_kind(one: Parsed, facts: Facts) -> Iterator[Problem]:
         related: [PIR-2025-B3WD]
     """
     for item in references_of(one):
-        target, _, part = item.value.partition("/")
+        target, _, part = facts.archive.present(item.value).partition("/")
         if target not in facts.archive.cards or not isinstance(item.mark, RefTo):
             continue
         kind = facts.archive.config.ids.kind_of(target) if part or item.mark.kinds else None

@@ -1,0 +1,71 @@
+"""Who may read more than before: of a record, of an entry in it, of a passage of its prose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from afterword.compare.fields import field_changes
+from afterword.prose.passages import cut, passages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from afterword.model.config import Config
+    from afterword.parse.record import Parsed
+    from afterword.prose.passages import Passage
+
+
+def widened(before: Parsed, after: Parsed, config: Config) -> tuple[str, ...]:
+    """How a record that can be read on both sides is open to more people than before, in words; `()` where it is not."""
+    if before.record is None or after.record is None or after.record.status == "expunged":
+        return ()
+    return (*_of_fields(before, after, config), *_of_prose(before.body, after.body, config))
+
+
+def _of_fields(before: Parsed, after: Parsed, config: Config) -> Iterator[str]:
+    old, new = before.record, after.record
+    if old is None or new is None:
+        return
+    for change in field_changes(old, new):
+        name, inside = change.path[-1], len(change.path) > 1
+        where = f"{'.'.join(change.path[:-1])}: " if inside else ""
+        if (name,) in after.unreadable:
+            continue
+        if name == "audience" and (change.old or not inside) and _wider(change.old, change.new, config, inside=inside):
+            yield f"{where}audience {change.old or 'not said'} → {change.new or 'not said'}"
+        elif name == "compartments":
+            dropped = [code for code in change.old.split(", ") if code and code not in change.new.split(", ")]
+            yield from (f"{where}compartment {code} dropped" for code in dropped)
+
+
+def _wider(old: str, new: str, config: Config, *, inside: bool) -> bool:
+    """An entry without an audience follows its record; a record without one is for the strictest."""
+    ranks = config.audience_rank
+    return (inside and not new) or ranks.get(new, 0) > ranks.get(old, 0)
+
+
+def _of_prose(before: str, after: str, config: Config) -> Iterator[str]:
+    if before == after or "///" not in before:
+        return
+    now = {_folded(after, passage): passage for passage in passages(after)}
+    open_now = " ".join(cut(after, lambda _: False).split())
+    for passage in passages(before):
+        text = _folded(before, passage)
+        same = now.get(text)
+        if text and (same is None and text in open_now):
+            yield "a passage of the prose has lost its fences"
+        elif same is not None and _opened(passage, same, config):
+            yield "the fences of a passage let more people in"
+
+
+def _opened(old: Passage, new: Passage, config: Config) -> bool:
+    ranks = config.audience_rank
+    dropped = set(old.compartments) - set(new.compartments)
+    wider = old.audience is not None and (
+        new.audience is None or ranks.get(new.audience, 0) > ranks.get(old.audience, 0)
+    )
+    return bool(dropped) or (wider and not new.doubtful)
+
+
+def _folded(body: str, passage: Passage) -> str:
+    return " ".join(body[passage.content_start : passage.content_end].split())

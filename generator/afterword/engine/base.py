@@ -1,0 +1,146 @@
+"""The archive as it was where its branch left another: only files that differ are read from git and parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from afterword.check.rule import Facts
+from afterword.check.run import check_history
+from afterword.check.settle import spare
+from afterword.compare.pairs import History, Pair
+from afterword.engine.git import Revision, contents_at, left_at
+from afterword.engine.preview import LOOK
+from afterword.engine.sight import sources_of
+from afterword.link.archive import join, silenced
+from afterword.link.card import make_card
+from afterword.load.files import is_skipped
+from afterword.load.project import RECORD_ENDINGS
+from afterword.model.source import SourceFile
+from afterword.parse.record import parse_log, parse_record, sort_files
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from afterword.diagnostics import Diagnostic
+    from afterword.engine.reading import Reading
+    from afterword.link.archive import Archive
+    from afterword.parse.record import Log, Parsed, Sorted
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A change: since when, which records it touches, and the paths of other changed files of the archive."""
+
+    revision: Revision
+    history: History
+    others: tuple[str, ...]
+
+    def archive(self) -> Archive:
+        """The archive as it was, linked with the settings as they are now: a card in one archive is a card in the other."""
+        after, pairs = self.history.after, self.history.pairs
+        cards = {card.path: card for card in after.cards.values() if card.id not in pairs}
+        for pair in pairs.values():
+            if pair.before is not None:
+                cards[pair.before.path] = make_card(pair.before, pair.log_before, after.config)
+        ordered = [cards[path] for path in sorted(cards)]
+        ids = [card.id for card in ordered]
+        own = {i: pair.before for i, pair in pairs.items() if pair.before is not None}
+        logs = {i: pair.log_before for i, pair in pairs.items() if pair.log_before is not None}
+        logged = [i for i in ids if i in logs or (i not in pairs and i in after.logs)]
+        return join(ordered, after.config, _Laid(own, after.records, ids), _Laid(logs, after.logs, logged))
+
+
+class _Laid(Mapping[str, T]):
+    """What a change touches, laid over what it does not; nothing of that is read before somebody asks."""
+
+    def __init__(self, own: Mapping[str, T], rest: Mapping[str, T], ids: list[str]) -> None:
+        self._own, self._rest, self._ids = own, rest, dict.fromkeys(ids)
+
+    def __getitem__(self, record_id: str) -> T:
+        if record_id not in self._ids:
+            raise KeyError(record_id)
+        return self._own[record_id] if record_id in self._own else self._rest[record_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+
+def read_base(root: Path, reading: Reading, base: str) -> Base:
+    """What changed since the branch of the archive at `root` left `base`; raises GitError.
+
+    What git does not track is no part of a change: it is taken to have been as it is.
+    """
+    revision = left_at(root, base)
+    contents = contents_at(root, revision)
+    archive, folder = reading.read.archive, reading.read.project.folder + "/"
+    records = [path for path in sorted(contents) if path.startswith(folder) and _may_be_record(path)]
+    then = sort_files((SourceFile(path, contents[path] or b"") for path in records), archive.config.ids)
+    sides = _Sides(archive, then, contents)
+    pairs = {i: pair for i in sides.touched() if (pair := sides.pair(i)) is not None}
+    known = {file.path for file, _, _ in then.records} | {file.path for file, _ in then.logs}
+    others = sorted(path for path in contents.keys() - known if path.startswith((folder, *LOOK)))
+    return Base(revision, History(pairs, archive), tuple(others))
+
+
+def check_change(root: Path, reading: Reading, base: str, as_of: date) -> tuple[Diagnostic, ...]:
+    """What a change does that no change may do, and nobody chose to live with; raises GitError."""
+    read = reading.read
+    facts = Facts(read.archive, as_of, read.rest, tuple(read.config_problems))
+    sources = sources_of(read.project, reading.files)
+    return tuple(spare(check_history(read_base(root, reading, base).history, sources), facts, read.prose, sources))
+
+
+def _may_be_record(path: str) -> bool:
+    return path.endswith(RECORD_ENDINGS) and not any(is_skipped(part) for part in path.split("/"))
+
+
+class _Sides:
+    """Puts the two sides of each record together. Of two files with one id the first by path is the record, on both sides."""
+
+    def __init__(self, archive: Archive, changed: Sorted, contents: Mapping[str, bytes | None]) -> None:
+        self._archive = archive
+        self._records: dict[str, dict[str, Parsed]] = {}
+        self._logs: dict[str, dict[str, Log]] = {}
+        self._ids = {i for _, _, i in changed.records} | {i for _, i in changed.logs}
+        for one in (*self._now(archive.cards, archive.records), *archive.doubles):
+            if one.path not in contents and one.id in self._ids:
+                self._records.setdefault(one.id, {})[one.path] = one
+        for log in (*self._now(archive.logs, archive.logs), *archive.stray_logs):
+            if log.path not in contents and log.id in self._ids:
+                self._logs.setdefault(log.id, {})[log.path] = log
+        for file, kind, i in changed.records:
+            if contents[file.path] is not None:
+                self._records.setdefault(i, {})[file.path] = parse_record(file, kind, i)
+        for file, i in changed.logs:
+            if contents[file.path] is not None:
+                self._logs.setdefault(i, {})[file.path] = parse_log(file, i)
+
+    def _now(self, there: Collection[str], held: Mapping[str, T]) -> Iterator[T]:
+        return (held[i] for i in self._ids if i in there)
+
+    def touched(self) -> list[str]:
+        """The ids of all records that the change touches, in order."""
+        return sorted(self._ids)
+
+    def pair(self, record_id: str) -> Pair | None:
+        """A record before and after; None where neither side has it, as for a log without a record."""
+        archive = self._archive
+        after = archive.records[record_id] if record_id in archive.cards else None
+        before, log = _first(self._records.get(record_id)), _first(self._logs.get(record_id))
+        if before is None and after is None:
+            return None
+        log_before = silenced(log, before) if log is not None and before is not None else None
+        return Pair(record_id, before, after, log_before, archive.logs.get(record_id))
+
+
+def _first(by_path: Mapping[str, T] | None) -> T | None:
+    return by_path[min(by_path)] if by_path else None

@@ -68,6 +68,8 @@ def test_where_comments_are_and_what_they_are_about(text: str, body_line: int, f
         ("- chatt  # afterword: ignore the new chat", ["unknown-term", "unknown-ignore"]),
         ("- chatt  # afterword: ignore[AW9999] the new chat", ["unknown-term", "unknown-ignore"]),
         ("- chat  # afterword: ignore[AW401] the new chat", ["unused-ignore"]),
+        ("# afterword: ignore[AW401] the new chat\n- chatt  # afterword: ignore[AW402] not that", ["unused-ignore"]),
+        ("# afterword: ignore[AW402] not that\n# afterword: ignore[AW401] the new chat\n- chatt", ["unused-ignore"]),
         ("- chatt\n# afterword: ignore[AW401] too late\n- chat", ["unknown-term", "unused-ignore"]),
     ],
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from afterword.check.catalogue import BY_CODE, BY_NAME
 from afterword.check.rule import Looks
 from afterword.diagnostics import Diagnostic, Field, Problem, Span, diagnostic, ordered
+from afterword.parse.config import SETTINGS
 from afterword.parse.frontmatter import decode
 from afterword.parse.ignores import ignores_in
 from afterword.parse.locate import locator
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from afterword.model.settings import Ignored
     from afterword.parse.ignores import Ignore
     from afterword.parse.record import ProsePage
-
-SETTINGS = "settings.yml"
 
 
 def settle(
@@ -81,19 +80,22 @@ def _comments(facts: Facts, prose: Iterable[ProsePage], sources: Sources) -> Ite
 def _by_comments(
     found: Iterable[Diagnostic], comments: Mapping[str, Sequence[Ignore]], *, judge: bool = True
 ) -> Iterator[Diagnostic]:
-    by_line = {(path, one.about): one for path, many in comments.items() for one in many}
+    asking: dict[tuple[str, int], list[Ignore]] = defaultdict(list)
+    for path, many in comments.items():
+        for comment in many:
+            if comment.reason:
+                asking[path, comment.about].append(comment)
     used: dict[tuple[str, int], set[str]] = defaultdict(set)
     for one in found:
-        asked = by_line.get((one.path, one.line))
-        named = asked is not None and bool(asked.reason) and {one.code, one.name} & set(asked.rules)
+        asked = {rule for comment in asking.get((one.path, one.line), ()) for rule in comment.rules}
+        named = {one.code, one.name} & asked
         if named:
             used[one.path, one.line] |= named
         else:
             yield one
     for path, many in comments.items() if judge else ():
         for comment in many:
-            mine = by_line[path, comment.about] is comment
-            yield from _void(path, comment, used[path, comment.about] if mine else set())
+            yield from _void(path, comment, used[path, comment.about])
 
 
 def _void(path: str, comment: Ignore, used: set[str]) -> Iterator[Diagnostic]:

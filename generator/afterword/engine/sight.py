@@ -14,7 +14,7 @@ from afterword.engine import stamp
 from afterword.engine.realm import digest_of
 from afterword.load.files import Found, find_files, read_file
 from afterword.load.project import RECORD_ENDINGS
-from afterword.parse.config import baseline_of
+from afterword.parse.config import SETTINGS, baseline_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from afterword.check.run import Sources
     from afterword.engine.workshop import Workshop
     from afterword.model.source import Project, SourceFile
-
-SETTINGS = "settings.yml"
 
 
 @dataclass(frozen=True, slots=True)

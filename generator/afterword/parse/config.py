@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound=Struct)
 TAXONOMIES = "taxonomies/"
 BASELINE = "baseline.yml"
+SETTINGS = "settings.yml"
 NOBODY = BuildFor("nobody, because settings.yml does not surely say whom the build is for")
 _WHO_MAY_READ = {"build", "audiences", "compartments"}
 

@@ -248,8 +248,8 @@
         this.list.replaceChildren();
         const found = this.hits.length;
         const counted = found ? `${found} ${found === 1 ? "page" : "pages"} found` : `Nothing found${words ? ` for “${words}”` : ""}.`;
-        this.say(engine.partly ? `${counted}${found ? "." : ""} ${PARTLY}` : counted);
         await this.show();
+        if (turn === this.turn) this.say(engine.partly ? `${counted}${found ? "." : ""} ${PARTLY}` : counted);
       } catch (problem) {
         if (turn === this.turn) this.say(problem.message);
       }

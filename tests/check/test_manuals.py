@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import changes
+import examples
 import make
 from afterword.check.catalogue import BY_CODE, BY_NAME, RULES
 from afterword.check.explain import Example, explain, manual
 from afterword.check.rule import Looks, Rule
 from afterword.diagnostics import Level
-from afterword.model.kinds import Kind
 
 if TYPE_CHECKING:
     from afterword.diagnostics import Diagnostic
@@ -28,10 +27,7 @@ EXAMPLES = [
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
 def test_examples_are_true(rule: Rule, example: Example) -> None:
-    files = {**make.sound_files(), **overlaid(rule, example)}
-    found = make.diagnose(make.project(files))
-    if rule.looks is Looks.HISTORY:
-        found += changes.diagnosed({**make.sound_files(), **example.files_before()}, files)
+    found = examples.found(rule, example)
     said = [one for one in found if one.level is not Level.NOTICE or one.name == rule.name]
     names = {one.name for one in said}
     assert names == (set() if example.good else {rule.name}), "\n".join(map(line, said))
@@ -69,33 +65,6 @@ def test_explain_prints_code_level_and_manual() -> None:
     text = explain(BY_NAME["required-fields"])
     assert text.startswith("AW108 required-fields (error)\n\nA record lacks one of the few fields")
     assert "\nBad:\n\n    title:\n" in text
-
-
-def overlaid(rule: Rule, example: Example) -> dict[str, str]:
-    """The files that an example adds to, or replaces in, the sound archive."""
-    kind = rule.kinds[0] if rule.kinds else Kind.INCIDENT
-    path = make.record_file(kind).path
-    sound = make.sound_files()[path]
-    if example.what == "archive":
-        return example.files()
-    if example.what == "file":
-        return {path: example.text}
-    if example.what == "log":
-        log = make.log_file()
-        return {log.path: example.text}
-    if example.what == "body":
-        front = sound[: sound.index("\n---\n") + 5]
-        return {path: front + example.text if example.text.startswith("## ") else f"{sound}\n{example.text}"}
-    return {path: laid_over(sound, example.text)}
-
-
-def laid_over(sound: str, fields: str) -> str:
-    """A record with the top-level fields of `fields` in place of its own, as text: a bad example may be no YAML."""
-    _, front, body = sound.split("---\n", 2)
-    names = set(re.findall(r"^(\w+):", fields, re.MULTILINE))
-    blocks = re.findall(r"^\w+:.*\n(?:[ -].*\n)*", front, re.MULTILINE)
-    kept = "".join(block for block in blocks if block.partition(":")[0] not in names)
-    return f"---\n{kept}{fields}---\n{body}"
 
 
 def line(one: Diagnostic) -> str:

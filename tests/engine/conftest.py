@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from afterword.engine import contents, pool, stamp
+from afterword.engine import contents, near, pool, stamp
 from engine import builds
 from engine.builds import TICK
 from pages.short import shorten
@@ -28,5 +28,6 @@ def quick(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFact
     builds.share_shells(monkeypatch, tmp_path_factory.getbasetemp() / "shells")
     monkeypatch.setattr(contents, "RACE", TICK)
     monkeypatch.setattr(stamp, "RACE", TICK)
+    monkeypatch.setattr(near, "RACE", TICK)
     monkeypatch.setattr(pool, "FEW", 10)
     return builds.wait

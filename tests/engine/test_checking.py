@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 from msgspec.structs import replace
 
-from afterword.build import check_project, read
+from afterword.build import read
 from afterword.check.rule import Facts
 from afterword.check.run import check_records
 from afterword.engine import reading
 from afterword.engine.checking import Keys
-from afterword.engine.progress import Progress
 from afterword.engine.reading import read_project
-from afterword.engine.sight import check_sight, look
-from afterword.engine.workshop import Workshop, open_store
-from afterword.load.project import load_project, load_settings
+from afterword.load.project import load_project
 from engine.archives import Archive
+from engine.checked import DAY, core, engine
 from engine.edits import EDITS
 from make import ROOT
 
@@ -29,32 +27,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from afterword.build import Read
-    from afterword.diagnostics import Diagnostic
     from afterword.engine.reading import Reading
+    from afterword.engine.workshop import Workshop
     from afterword.link.archive import Archive as Linked
     from afterword.load.files import Found
     from afterword.model.source import Project
 
 V = TypeVar("V")
-DAY = date(2026, 2, 4)
 DEMO_DAY = date(2026, 11, 22)
 PLACES = {name: name.replace(" ", "-") for name in ("the small archive", "the demo archive")}
-
-
-def engine(root: Path, day: date, only: frozenset[str] | None = None) -> tuple[Diagnostic, ...]:
-    """What `afterword check` says."""
-    project = load_settings(root)
-    store = open_store(root, project, keep=True)
-    work = Workshop(root, store, 1, Progress())
-    try:
-        return check_sight(work, project, look(work, project), day, only)
-    finally:
-        store.close()
-
-
-def core(root: Path, day: date, only: frozenset[str] | None = None) -> tuple[Diagnostic, ...]:
-    """What the core says, with nothing kept."""
-    return check_project(read(load_project(root)), day, only)
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 Sources = Callable[[str], "SourceFile | None"]
 """Gives a file's bytes by its path, to find lines and columns."""
+Found = tuple[str, Problem]
+"""A problem under its file's path."""
 
 
 def on_records(rules: Iterable[Rule]) -> dict[Kind, list[Run]]:
@@ -61,7 +63,8 @@ def check(
     """
     facts, prose = Facts(archive, as_of, tuple(rest), tuple(config_problems)), tuple(prose)
     wanted = [i for i, card in archive.cards.items() if only is None or {card.path, card.log_path} & only]
-    found = (*check_rest(facts, config_problems, prose, sources, only), *check_records(wanted, facts, sources))
+    others = check_rest(facts, config_problems, prose, whole_of(facts), sources, only)
+    found = (*others, *check_records(wanted, facts, sources))
     return settle(found, facts, prose, sources, only)
 
 
@@ -84,22 +87,33 @@ def check_rest(
     facts: Facts,
     config_problems: Mapping[str, Iterable[Problem]],
     prose: Iterable[ProsePage],
+    whole: Iterable[Found],
     sources: Sources,
     only: frozenset[str] | None = None,
 ) -> Iterator[Diagnostic]:
     """What is wrong with everything else: settings, pages of prose, files that are second of their name, the whole.
 
-    `only` limits the answer to these paths: to find a place, its file is read.
+    `whole` is what `whole_of` finds. `only` limits the answer to these paths: to find a place, its file is read.
     """
     by_path: dict[str, list[Problem]] = {}
-    for path, problem in (*_config(config_problems), *_loose(facts), *_prose(prose, facts), *_whole(facts)):
+    for path, problem in (*_config(config_problems), *_loose(facts), *_prose(prose, facts), *whole):
         if only is None or path in only:
             by_path.setdefault(path, []).append(problem)
     for path in _not_looked_into(facts):
         if only is None or path in only:
             by_path.setdefault(path, [])
+    yield from placed(by_path, facts, sources)
+
+
+def whole_of(facts: Facts, rules: tuple[Rule, ...] = RULES) -> list[Found]:
+    """What the rules on the archive as a whole find, unplaced: that does not change while all cards are as they were."""
+    return [found for one in rules if one.looks is Looks.ARCHIVE and one.run is not None for found in one.run(facts)]
+
+
+def placed(by_path: Mapping[str, Iterable[Problem]], facts: Facts, sources: Sources) -> Iterator[Diagnostic]:
+    """Problems of files with their places found, and nothing quoted in them that must not be said again."""
     for path, many in by_path.items():
-        yield from _located(path, _looked_into(path, many, facts, sources), sources)
+        yield from _located(path, _looked_into(path, list(many), facts, sources), sources)
 
 
 def _looked_into(path: str, problems: list[Problem], facts: Facts, sources: Sources) -> list[Problem]:
@@ -131,7 +145,7 @@ def check_history(history: History, sources: Sources) -> Iterator[Diagnostic]:
 def problems_of(rule: Rule, facts: Facts) -> list[tuple[str, Problem]]:
     """What one rule alone finds, with the files' paths: for tests."""
     if rule.looks is Looks.ARCHIVE:
-        return list(_whole(facts, (rule,)))
+        return whole_of(facts, (rule,))
     archive, rules = facts.archive, (rule,)
     ones, logs = (*archive.records.values(), *archive.doubles), archive.logs.values()
     runs, log_runs = on_records(rules), on_logs(rules)
@@ -173,12 +187,6 @@ def _of_log(log: Log, owner: Parsed | None, facts: Facts, runs: Iterable[Run]) -
     if owner is not None and owner.record is not None:
         for run in runs:
             yield from run(log, owner, facts)
-
-
-def _whole(facts: Facts, rules: tuple[Rule, ...] = RULES) -> Iterator[tuple[str, Problem]]:
-    for rule in rules:
-        if rule.looks is Looks.ARCHIVE and rule.run is not None:
-            yield from rule.run(facts)
 
 
 def _located(path: str, problems: list[Problem], sources: Sources) -> Iterator[Diagnostic]:

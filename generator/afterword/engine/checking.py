@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from msgspec import DecodeError, ValidationError, msgpack
 
 from afterword.check.rule import Facts
-from afterword.check.run import check_records, check_rest
+from afterword.check.run import check_records, check_rest, whole_of
 from afterword.check.settle import settle
-from afterword.diagnostics import Diagnostic
+from afterword.diagnostics import Diagnostic, Problem
 from afterword.engine.pool import FEW, spread
 from afterword.engine.sight import sources_of
 from afterword.engine.store import seal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from afterword.check.run import Sources
@@ -31,11 +31,18 @@ _Found = tuple[Diagnostic, ...]
 
 
 def check_reading(
-    work: Workshop, reading: Reading, as_of: date, only: frozenset[str] | None = None
+    work: Workshop,
+    reading: Reading,
+    as_of: date,
+    only: frozenset[str] | None = None,
+    whole: Iterable[tuple[str, Problem]] | None = None,
 ) -> tuple[Diagnostic, ...]:
-    """Every problem of a project, or of some of its files, in order of place: what `check.run.check` says, sooner."""
+    """Every problem of a project, or of some of its files, in order of place: what `check.run.check` says, sooner.
+
+    `whole` is what the rules on the archive as a whole find, where somebody has asked them already.
+    """
     read = reading.read
-    facts = Facts(read.archive, as_of, read.rest, tuple(read.config_problems))
+    facts = facts_of(reading, as_of)
     sources = sources_of(read.project, reading.files)
     cards = read.archive.cards
     ids = [i for i, card in cards.items() if only is None or {card.path, card.log_path} & only]
@@ -48,9 +55,16 @@ def check_reading(
             found |= {i: many for i, _, many in answer}
             rows = ((cards[i].path, key, *_sealed(cards[i].path, key, many)) for i, key, many in answer)
             work.store.write("INSERT OR REPLACE INTO checks VALUES (?, ?, ?, ?)", rows)
-    rest = check_rest(facts, read.config_problems, read.prose, sources, only)
+    whole = whole_of(facts) if whole is None else whole
+    rest = check_rest(facts, read.config_problems, read.prose, whole, sources, only)
     everything = (*rest, *(problem for many in found.values() for problem in many))
     return settle(everything, facts, read.prose, sources, only)
+
+
+def facts_of(reading: Reading, as_of: date) -> Facts:
+    """What rules may know of a reading."""
+    read = reading.read
+    return Facts(read.archive, as_of, read.rest, tuple(read.config_problems))
 
 
 def _checker(facts: Facts, sources: Sources, keys: Keys) -> Callable[[Sequence[str]], list[tuple[str, bytes, _Found]]]:

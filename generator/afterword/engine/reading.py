@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, cast
 
@@ -15,7 +15,7 @@ from afterword.build import Read, is_prose
 from afterword.engine.bodies import Bodies, Unit, read_body
 from afterword.engine.contents import Contents, digest_of_file
 from afterword.engine.pool import spread
-from afterword.engine.realm import reading_realm
+from afterword.engine.realm import digest_of, reading_realm
 from afterword.engine.store import Store, seal
 from afterword.engine.strings import MANY, Words
 from afterword.link.archive import join
@@ -47,8 +47,13 @@ class Reading:
     changed: frozenset[str]
     """Paths of records that were parsed anew, not taken from what was kept."""
     contents: Contents
-    cards: str = ""
-    """What identifies all cards but for the texts behind them; empty where that is not known."""
+    prints: Mapping[str, bytes] = field(default_factory=dict)
+    """What identifies each card, by its path, but for the text behind it; empty where that is not known."""
+
+    @property
+    def cards(self) -> str:
+        """What identifies all cards but for the texts behind them; empty where that is not known."""
+        return digest_of(self.prints.values()) if self.prints else ""
 
 
 def read_project(
@@ -70,7 +75,7 @@ def read_project(
     sorted_files = sort_files(cast("Iterable[SourceFile]", files), config.ids)
     units, doubles, strays = _units(sorted_files.records, sorted_files.logs)
     contents = Contents(work.store, files, before.contents if before is not None else None)
-    cards, parsed_now, print_ = _cards(work, units, contents, config, _kept(work.store, before))
+    cards, parsed_now, prints = _cards(work, units, contents, config, _kept(work.store, before))
     bodies = Bodies({unit.id: unit for unit in units}, work.store, {card.id: card.content for card in cards})
     work.progress.begin("Linking records")
     archive = join(
@@ -84,7 +89,7 @@ def read_project(
     rest = cast("tuple[Found, ...]", sorted_files.rest)
     prose = tuple(parse_prose(contents.read(file), project.folder) for file in rest if is_prose(file.path, config.ids))
     read = Read(project, config, archive, prose, config_problems, tuple(file.path for file in rest))
-    return Reading(read, realm, files, parsed_now, contents, print_)
+    return Reading(read, realm, files, parsed_now, contents, prints)
 
 
 def _kept(store: Store, before: Reading | None) -> dict[str, _Card]:
@@ -143,8 +148,8 @@ _Card = tuple[str, "bytes | Card"]
 
 def _cards(
     work: Workshop, units: list[Unit], contents: Contents, config: Config, kept: Mapping[str, _Card]
-) -> tuple[list[Card], frozenset[str], str]:
-    """The cards of all units, in their order; the paths of those that were parsed; what identifies all but their texts."""
+) -> tuple[list[Card], frozenset[str], dict[str, bytes]]:
+    """The cards of all units, in their order; the paths of those that were parsed; what identifies each but for its text."""
     decoded = _decoder(len(units))
     cards: list[Card | None] = [None] * len(units)
     found: list[_Card] = [("", b"")] * len(units)
@@ -176,18 +181,23 @@ def _cards(
             parsed |= {path} if one.card else set()
         contents.keep()
     _forget(work.store, kept.keys() - {unit.file.path for unit in units})
-    return [card for card in cards if card is not None], frozenset(parsed), _print(found)
+    return [card for card in cards if card is not None], frozenset(parsed), _prints(units, found)
 
 
-def _print(cards: Iterable[_Card]) -> str:
-    """What identifies encoded cards, in order."""
-    found = blake2b(digest_size=16)
-    for _, card in cards:
-        if not isinstance(card, bytes):
-            return ""
-        found.update(len(card).to_bytes(8, "big"))
-        found.update(card)
-    return found.hexdigest()
+def _prints(units: Iterable[Unit], cards: Sequence[_Card]) -> dict[str, bytes]:
+    """What identifies encoded cards, by path; nothing where some are not encoded."""
+    found = {u.file.path: print_of(card) for u, (_, card) in zip(units, cards, strict=True) if isinstance(card, bytes)}
+    return found if len(found) == len(cards) else {}
+
+
+def encode_card(card: Card) -> bytes:
+    """A card as it is kept."""
+    return _ENCODER.encode(card)
+
+
+def print_of(card: bytes) -> bytes:
+    """What identifies an encoded card, made before anybody said which text stands behind it."""
+    return blake2b(card, digest_size=16).digest()
 
 
 def _gather(
@@ -225,7 +235,7 @@ def _reader(units: list[Unit], known: Mapping[str, str], config: Config) -> Call
                 continue
             body = read_body(unit, file, log)
             card = make_card(body.parsed, body.log, config)
-            found.append(_Parsed(number, own, of_log, seen, content, _ENCODER.encode(card), _ENCODER.encode(body)))
+            found.append(_Parsed(number, own, of_log, seen, content, encode_card(card), _ENCODER.encode(body)))
         return found
 
     return read

@@ -68,11 +68,21 @@ def check_sight(
     known = _remembered(work)
     if whole and known is not None and known.inputs == inputs and stamp.unchanged(sight.files, known.fresh):
         return tuple(problem for problem in known.problems if only is None or problem.path in only)
-    from afterword.engine.checking import check_reading
+    if only is not None and whole:
+        from afterword.engine.near import check_few
+
+        found = check_few(work, project, sight, as_of, only)
+        if found is not None:
+            return found
+    from afterword.check.run import whole_of
+    from afterword.engine.checking import check_reading, facts_of
+    from afterword.engine.near import remember
     from afterword.engine.reading import read_project
 
     reading = read_project(work, project, sight.files)
-    found = check_reading(work, reading, as_of, only)
+    of_all = whole_of(facts_of(reading, as_of))
+    found = check_reading(work, reading, as_of, only, of_all)
+    remember(work, reading, sight.began, as_of, of_all)
     fresh = stamp.fresh(sight.files, reading.contents, sight.began)
     if only is None and fresh is not None:
         work.store.keep_note(_NOTE, msgpack.encode(_Checked(inputs, fresh, found)))

@@ -48,6 +48,30 @@ def test_an_error_is_said_and_ends_with_1(archive: Archive) -> None:
     assert "error AW401" in said
 
 
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("tomorrow", "'tomorrow' is no day; write it as 2026-11-22"),
+        ("2026-02-30", "'2026-02-30' is no day"),
+        ("9999-12-31", "9999-12-31 is too far off; a day from 1970 to 2999 can be told of"),
+        ("0001-01-01", "0001-01-01 is too far off"),
+    ],
+)
+def test_a_day_that_cannot_be_told_of_is_refused(archive: Archive, day: str, said: str) -> None:
+    assert said in archive.refused("check", "--as-of", day)
+
+
+@pytest.mark.parametrize("day", ["1970-01-01", "2999-12-31"])
+def test_the_first_and_the_last_day_are_days_like_others(archive: Archive, day: str) -> None:
+    assert archive.run("check", "--as-of", day)[0] == 1
+
+
+@pytest.mark.parametrize("epoch", ["soon", "99999999999999999999", "-99999999999999"])
+def test_a_clock_that_is_none_is_named(archive: Archive, monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert f"'SOURCE_DATE_EPOCH={epoch}' is no day" in archive.refused("check")
+
+
 def test_a_report_goes_into_a_file(archive: Archive) -> None:
     code = archive.run("check", *DAY, "--format", "json", "-o", "out/report.json")[0]
     said = json.loads((archive.root / "out/report.json").read_text())

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import jsonschema
 import pytest
 
 import make
+from afterword.cli.diff_json import schema
 from afterword.cli.diff_markdown import LARGEST, MARK
 from afterword.cli.main import run
 from afterword.link.fingerprint import part_fingerprint
@@ -134,6 +136,17 @@ def test_the_comment_tells_nothing_of_what_few_may_read(play: dict[tuple[str, st
     whole = json.loads(play["2-review", "json"][1])
     assert whole["schema"] == "afterword.diff/1"
     assert [record["id"] for record in whole["records"] if record["guarded"]] == [SBD]
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_json_is_as_its_schema_says(play: dict[tuple[str, str], tuple[int, str]], act: str) -> None:
+    said, described = json.loads(play[act, "json"][1]), schema()
+    jsonschema.Draft202012Validator.check_schema(described)
+    jsonschema.validate(said, described)
+    assert next(iter(said)) == "schema"
+    for wrong in ({**said, "schema": "afterword.diff/2"}, {name: said[name] for name in said if name != "base"}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(wrong, described)
 
 
 @pytest.fixture

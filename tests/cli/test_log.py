@@ -52,6 +52,12 @@ def test_a_decision_is_one_line(running: Archive) -> None:
     assert running.problems().endswith(": all sound.")
 
 
+def test_a_record_answers_to_the_id_it_had(running: Archive) -> None:
+    running.write(INCIDENT, OPEN.replace("title: Raids", "title: Raids\nformerly: [INC-2025-22QQ]"))
+    code, out, err = running.run("log", "inc-2025-22qq", "decision", "Raids paused", "--who", "safety-ops@emea")
+    assert (code, out, err) == (0, f"+ {LINE}{INCIDENT}\n", "")
+
+
 def test_an_earlier_entry_goes_in_order(running: Archive) -> None:
     assert running.run("log", "INC-2025-7KQ4", "decision", "Later")[0] == 0
     assert running.run("log", "inc-2025-7kq4", "update", "Earlier", "--at", "03:00Z")[0] == 0

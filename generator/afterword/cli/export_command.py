@@ -19,7 +19,7 @@ from afterword.cli.project import folder_option, root_of
 )
 @folder_option
 def command(schemas: Path, start: Path) -> int:
-    """Write JSON Schemas of records, progress logs and settings, and of what `check --format json` prints.
+    """Write JSON Schemas of records, progress logs and settings, and of what `check` and `diff` print as JSON.
 
     They know the archive's own terms: an editor completes them while somebody types.
 
@@ -29,13 +29,15 @@ def command(schemas: Path, start: Path) -> int:
     """
     from msgspec import json
 
+    from afterword.cli.diff_json import schema as of_differences
     from afterword.load.project import load_settings
     from afterword.parse import schema
     from afterword.parse.config import read_config
     from afterword.report.machine import schema as of_reports
 
     config, _ = read_config(load_settings(root_of(start)).config)
-    found = {**schema.schemas(config), "check.schema.json": of_reports()}
+    printed = {"check.schema.json": of_reports(), "diff.schema.json": of_differences()}
+    found = {**schema.schemas(config), **printed}
     try:
         schemas.mkdir(parents=True, exist_ok=True)
         for name, content in found.items():

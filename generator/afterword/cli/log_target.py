@@ -44,7 +44,7 @@ def find(root: Path, ref: str) -> Target:
     files = sort_files(project.records, config.ids)
     name, _, part = ref.strip().partition("/")
     records = {record_id: (file, kind, record_id) for file, kind, record_id in reversed(files.records)}
-    found = records.get(name) or records.get(name.upper())
+    found = records.get(name) or records.get(name.upper()) or _renamed(files, name.upper())
     if found is None:
         close = nearest(name.upper(), tuple(records))
         raise click.UsageError(f"there is no record {name}" + (f"; did you mean {close}?" if close else ""))
@@ -61,6 +61,18 @@ def find(root: Path, ref: str) -> Target:
         return Target(config, files, record, part.upper(), own.path, _text(own), log=parse_log(own, record_id))
     path = f"{file.path.rsplit('/', 1)[0]}/{record_id}{PROGRESS}"
     return Target(config, files, record, part.upper(), path, "", there=False)
+
+
+def _renamed(files: Sorted, name: str) -> tuple[SourceFile, Kind, str] | None:
+    """The record that had an id before."""
+    from afterword.parse.record import parse_record
+
+    for one in files.records:
+        if name.encode() in one[0].data:
+            record = parse_record(*one).record
+            if record is not None and name in record.formerly:
+                return one
+    return None
 
 
 def _text(file: SourceFile) -> str:

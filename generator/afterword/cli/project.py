@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ from afterword.load.today import today
 
 if TYPE_CHECKING:
     from datetime import date
+
+YEARS = range(1970, 3000)
+"""What a day may be in: some rules look years back or ahead, and a calendar has two ends."""
 
 folder_option = click.option(
     "-C", "--directory", "start", type=click.Path(path_type=Path, file_okay=False), default=Path(),
@@ -33,6 +37,10 @@ def root_of(start: Path) -> Path:
 def day_of(as_of: str | None) -> date:
     """The day a command is for."""
     try:
-        return today(as_of)
-    except ValueError:
-        raise click.UsageError(f"'{as_of}' is no day; write it as 2026-11-22") from None
+        found = today(as_of)
+    except (ValueError, OverflowError, OSError):
+        said = as_of or f"SOURCE_DATE_EPOCH={os.environ.get('SOURCE_DATE_EPOCH', '')}"
+        raise click.UsageError(f"'{said}' is no day; write it as 2026-11-22") from None
+    if found.year not in YEARS:
+        raise click.UsageError(f"{found} is too far off; a day from {YEARS[0]} to {YEARS[-1]} can be told of")
+    return found

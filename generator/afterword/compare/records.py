@@ -10,12 +10,12 @@ from msgspec import Struct
 from afterword.compare.fields import FieldChange, field_changes
 from afterword.compare.pairs import guarded
 from afterword.compare.prose import ProseChange, prose_changes
+from afterword.model.kinds import Kind  # noqa: TC001 - the JSON Schema of a change is made from these annotations
 from afterword.model.records import Incident
 
 if TYPE_CHECKING:
     from afterword.compare.pairs import Pair
     from afterword.model.config import Config
-    from afterword.model.kinds import Kind
     from afterword.parse.record import Parsed
 
 

@@ -38,8 +38,14 @@ def test_only_an_empty_plain_value_is_null(text: str, null: bool) -> None:  # no
 BAD = {
     "an alias": ("a: &x 1\nb: *x", Spot(2, 4), "alias"),
     "an alias bomb": ("a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]", Spot(2, 8), "alias"),
-    "a tab for indentation": ("a:\n\tb: 1", Spot(2, 1), "cannot start a value"),
-    "a second colon": ("a: b: c", Spot(1, 5), "quotes"),
+    "a tab for indentation": ("a:\n\tb: 1", Spot(2, 1), "a tab"),
+    "an at sign": ("a: @b", Spot(1, 4), "cannot start a value"),
+    "a second colon": ("a: b: c", Spot(1, 5), "a second"),
+    "a line too far to the right": ("a:\n  b: 1\n    c: 1", Spot(3, 6), "indented too far"),
+    "a text in stars": ("a: *b* c", Spot(1, 6), "starts with *"),
+    "a text behind a bar": ("a: | b", Spot(1, 6), "starts with |"),
+    "a text behind a hyphen": ("a: - b", Spot(1, 4), "starts with -"),
+    "a path in double quotes": ('a: "b\\d"', Spot(1, 6), "use single quotes"),
     "an open quote": ("a: 'b", Spot(1, 4), "never closed"),
     "an open bracket": ("a: [b", Spot(1, 4), "a [ without its ]"),
     "an open brace": ("a: {b: 1", Spot(1, 4), "a { without its }"),
@@ -48,7 +54,8 @@ BAD = {
     "an anchor that stands twice": ("a: &x 1\nb: &x 2", Spot(2, 4), "second occurrence"),
     "a control character": ("a: 1\nb: \x01", Spot(2, 4), "control character"),
     "a control character after umlauts": ("ä: ü\nö: ß\x07", Spot(2, 5), "control character"),
-    "no key": ("a: 1\nb", Spot(2, 1), "not YAML"),
+    "no key": ("a: 1\nb", Spot(2, 1), "a key without"),
+    "no key, and a line after it": ("a: 1\nb:1\nc: 1", Spot(2, 1), "a key without"),
     "a future version": ("%YAML 3.0\n---\na: 1", Spot(1, 1), "not YAML"),
 }
 

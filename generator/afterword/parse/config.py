@@ -109,7 +109,8 @@ def read_file(file: SourceFile, cls: type[T]) -> tuple[T, Reading]:
 
 def _taxonomy_problems(taxonomy: Taxonomy, stem: str) -> Iterator[Problem]:
     if taxonomy.taxonomy != stem:
-        message = f"the file is '{stem}.yml' but its taxonomy is called '{taxonomy.taxonomy}'"
+        called = f"is called '{taxonomy.taxonomy}'" if taxonomy.taxonomy else "has no name"
+        message = f"the file is '{stem}.yml' but its taxonomy {called}"
         yield Problem("taxonomy", message, Field(("taxonomy",)), f"write taxonomy: {stem}")
     groups = {group.code for group in taxonomy.groups}
     seen: set[str] = set()

@@ -121,7 +121,9 @@ def _parsed(file: SourceFile, kind: Kind, record_id: str) -> Parsed:
 
 
 _LEFTOVER = "the record is expunged, and its file still holds text; nothing of it is read or published"
-_LEFTOVER_HINT = "keep id, status, audience, compartments and expunged; git still holds what stood here before"
+_LEFTOVER_HINT = (
+    "keep id, status, audience, compartments, formerly and expunged; git still holds what stood here before"
+)
 
 
 def what_is_left(record: Record) -> Record:

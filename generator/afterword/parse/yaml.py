@@ -154,14 +154,21 @@ def is_null(node: Node) -> bool:
     return isinstance(node, ScalarNode) and not node.style and node.value in NULLS
 
 
+_SECOND_COLON = "mapping values are not allowed in this context"
+_NO_COLON = "could not find expected ':'"
+_NO_START = "found character that cannot start any token"
 _WORDS = {
-    "mapping values are not allowed in this context": "a second ': ' on this line; put the text in quotes",
-    "could not find expected ':'": "a key without ':' after it",
-    "did not find expected key": "the indentation or the quotes of this line do not fit the lines above",
-    "found character that cannot start any token": "this character cannot start a value; put the text in quotes",
+    _SECOND_COLON: "a second ': ' on this line; put the text in quotes",
+    _NO_COLON: "a key without ':' and a blank after it",
+    _NO_START: "this character cannot start a value; put the text in quotes",
+    "did not find expected key": "the indentation, the quotes or the brackets of this line do not fit",
     "did not find expected ',' or '}'": "a { without its }, or a comma missing",
     "did not find expected ',' or ']'": "a [ without its ], or a comma missing",
     "found unexpected end of stream": "a quote was opened and never closed",
+    "did not find expected alphabetic or numeric character": "a text that starts with * or & goes in quotes",
+    "did not find expected comment or line break": "a text that starts with | or > goes in quotes, or on the lines below",
+    "block sequence entries are not allowed in this context": "a text that starts with - goes in quotes, a list on the lines below",
+    "found unknown escape character": "in double quotes \\ means something else; use single quotes",
 }
 
 
@@ -170,10 +177,10 @@ def _syntax(error: yaml.YAMLError, text: str, first_line: int) -> Problem:
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
         words = error.problem or error.context or "not YAML"
         mark = error.problem_mark
-        if mark.index >= len(text.rstrip()) and error.context_mark is not None:
-            mark = error.context_mark  # what was opened, rather than the end of the file where it was missed
+        if (mark.index >= len(text.rstrip()) or words == _NO_COLON) and error.context_mark is not None:
+            mark = error.context_mark  # what was opened, rather than where its end was missed
         place = Spot(mark.line + first_line, mark.column + 1)
-        return Problem("yaml", f"this is not YAML: {_WORDS.get(words, words)}", place)
+        return Problem("yaml", f"this is not YAML: {_plain_words(words, mark, text)}", place)
     position = getattr(error, "position", 0)
     # libyaml counts bytes here.
     before = text.encode()[: position if isinstance(position, int) else 0].decode("utf-8", "ignore")
@@ -182,3 +189,13 @@ def _syntax(error: yaml.YAMLError, text: str, first_line: int) -> Problem:
     return Problem(
         "yaml", "a control character stands here, which YAML does not allow", Spot(line + first_line, column)
     )
+
+
+def _plain_words(words: str, mark: Mark, text: str) -> str:
+    """What libyaml says, in plain words, with a look at the line that it says it of."""
+    line = next(iter(text.split("\n")[mark.line :]), "")
+    if words == _NO_START and line[mark.column :].startswith("\t"):
+        return "a tab stands here; indent with blanks"
+    if words == _SECOND_COLON and ": " not in line[: mark.column]:
+        return "this line is indented too far, or is text that holds ': ' and belongs in quotes"
+    return _WORDS.get(words, words)

@@ -134,7 +134,7 @@ def _chains(archive: Archive) -> dict[str, dict[str, list[str]]]:
                 found[reference.relation].setdefault(record_id, []).append(reference.target)
     for record_id, card in archive.cards.items():
         for step in card.steps:
-            found[step.relation].setdefault(f"{record_id}/{step.action}", []).append(step.target)
+            found[step.relation].setdefault(f"{record_id}/{step.action}", []).append(archive.present(step.target))
     return found
 
 
@@ -155,11 +155,11 @@ def _place(archive: Archive, relation: str, here: str, there: str) -> tuple[str,
     record_id, _, part = here.partition("/")
     log = archive.logs.get(record_id)
     if relation == "superseded_by" and log is not None:
-        named = (n for n, e in enumerate(log.entries) if e.superseded_by == there and e.action == part)
+        named = (n for n, e in enumerate(log.entries) if e.action == part and archive.present(e.superseded_by) == there)
         return log.path, Field((next(named, 0), relation))
     one = archive.records[record_id]
     for item in marked(one.record):
-        if isinstance(item.mark, RefTo) and item.value == there and relation in item.path:
+        if isinstance(item.mark, RefTo) and relation in item.path and archive.present(item.value) == there:
             return one.path, Field(item.path)
     return one.path, Field(())
 
@@ -196,7 +196,7 @@ def recurrence_order(one: Parsed, facts: Facts) -> Iterator[Problem]:
         timeline: [{at: 2026-01-10T10:00Z, type: update, what: "Quiet."}]
         ---
     """
-    earlier = incident_of(one).recurrence_of
+    earlier = facts.archive.present(incident_of(one).recurrence_of)
     summaries = facts.archive.summaries
     if earlier and earlier in summaries and earlier != one.id and _before(summaries[one.id], summaries[earlier]):
         other, own = summaries[earlier].date, summaries[one.id].date

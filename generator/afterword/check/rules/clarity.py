@@ -103,9 +103,7 @@ def time_too_coarse(one: Parsed, facts: Facts) -> Iterator[Problem]:
             lost.setdefault(name.removeprefix("times."), []).append(metric.title or metric.code)
     for name, titles in lost.items():
         message = f"'{name}' ({getattr(record.times, name)}) is too rough for {listed(titles)}"
-        hint = (
-            "write it with the hour, such as 2025-11-15T20Z, or 2025-11-15T20Z~ for about; where nobody knows, leave it"
-        )
+        hint = "write it more exactly, such as 2025-11-15T20:40Z, or 2025-11-15T20:40Z~ for about; where nobody knows, leave it"
         yield Problem("time-too-coarse", message, Field(("times", name)), hint)
 
 

@@ -49,20 +49,23 @@ def reference_exists(one: Parsed, facts: Facts) -> Iterator[Problem]:
         target, _, part = item.value.partition("/")
         if target == one.id and not part:
             continue
-        problem = missing(target, part, facts.archive)
+        problem = missing(target, part, facts.archive, not_meant="" if part else one.id)
         if problem:
             yield Problem("reference-exists", problem[0], Field(item.path), problem[1])
 
 
-def missing(target: str, part: str, archive: Archive) -> tuple[str, str] | None:
-    """Why a record, or a part of it, cannot be found: a message and a hint; None when it can, or nobody can tell."""
+def missing(target: str, part: str, archive: Archive, not_meant: str = "") -> tuple[str, str] | None:
+    """Why a record, or a part of it, cannot be found: a message and a hint; None when it can, or nobody can tell.
+
+    `not_meant` is the id of a record that the author cannot have meant, such as the one that names it.
+    """
     target = archive.present(target)
     if target not in archive.cards:
         is_id = archive.config.ids.kind_of(target) is not None
         message = (
             f"there is no record {target} in the archive" if is_id else f"'{target[:60]}' is not the id of a record"
         )
-        close = nearest(target, tuple(archive.cards))
+        close = nearest(target, tuple(card for card in archive.cards if card != not_meant))
         return message, f"did you mean {close}?" if close else "write the id that the record's file is named after"
     summary = archive.summaries[target]
     holes = any(gap in _HOLDERS for gap in archive.cards[target].gaps)

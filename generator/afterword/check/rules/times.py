@@ -154,9 +154,10 @@ def waves_in_order(one: Parsed, _: Facts) -> Iterator[Problem]:
         if wave.started is not None and wave.contained is not None and wave.contained.surely_before(wave.started):
             message = f"wave {index + 1} is contained ({wave.contained}) before it started ({wave.started})"
             yield Problem("waves-in-order", message, Field(("waves", index, "contained")), _CHECK)
-    for index, (before, wave) in enumerate(pairwise(waves), start=1):
-        if before.started is not None and wave.started is not None and wave.started.surely_before(before.started):
-            message = f"wave {index + 1} started ({wave.started}) before wave {index} did ({before.started})"
+    known = [(n, wave.started) for n, wave in enumerate(waves) if wave.started is not None and wave.started.known]
+    for (n, before), (index, started) in pairwise(known):
+        if started.surely_before(before):
+            message = f"wave {index + 1} started ({started}) before wave {n + 1} did ({before})"
             yield Problem(
                 "waves-in-order", message, Field(("waves", index, "started")), "put the waves in order of time"
             )

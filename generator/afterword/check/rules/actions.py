@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from afterword.check.rule import Facts, rule
-from afterword.check.rules.asked import IN_REVIEW, unread_below
+from afterword.check.rules.asked import IN_REVIEW, free_id, unread_below
 from afterword.diagnostics import Field, Level, Problem
 from afterword.link.summary import actions_of
 from afterword.model.kinds import Kind
@@ -41,7 +41,8 @@ def action_id(one: Parsed, _: Facts) -> Iterator[Problem]:
     for path, action in _actions(one):
         if one.lacks(*path, "id"):
             if _asked(one):
-                yield Problem("action-id", f"{_called(action)} has no id", Field((*path, "id")), "write id: A1")
+                free = free_id("A", (action.id for _, action in _actions(one)))
+                yield Problem("action-id", f"{_called(action)} has no id", Field((*path, "id")), f"write id: {free}")
         elif action.id and action.id in seen:
             message = f"two actions have the id {action.id}"
             yield Problem("action-id", message, Field((*path, "id")), "give the second one an id of its own")
@@ -124,6 +125,8 @@ def action_factor_exists(one: Parsed, _: Facts) -> Iterator[Problem]:
         return
     if unread_below(one, "factors", "abuse_cases") or any(path[-1:] == ("id",) for path in one.unreadable):
         return
+    if "" in known and _asked(one):
+        return  # What has no id yet is reported by another rule, and may be what was meant.
     known.discard("")
     for path, action in _actions(one):
         for index, part in enumerate(action.addresses):

@@ -10,6 +10,7 @@ from afterword.diagnostics import Field, Level, Problem
 from afterword.link.summary import actions_of
 from afterword.model.kinds import Kind
 from afterword.model.records import Audit, Review
+from afterword.model.when import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +71,7 @@ def action_owner(one: Parsed, _: Facts) -> Iterator[Problem]:
 def action_due(one: Parsed, _: Facts) -> Iterator[Problem]:
     """An action has no day by which it is due.
 
-    Without a day an action is never late and so never asked after.
+    Without a day, or with `unknown` in its place, an action is never late and so never asked after.
 
     Bad:
 
@@ -149,7 +150,7 @@ def _absent(one: Parsed, name: str, field: str, hint: str) -> Iterator[Problem]:
     if _asked(one):
         words = {"owner": "no owner", "due": "no due day", "addresses": "no factor that it addresses"}
         for path, action in _actions(one):
-            if one.lacks(*path, field):
+            if one.lacks(*path, field) or (field == "due" and action.due == UNKNOWN):
                 yield Problem(name, f"{_called(action)} has {words[field]}", Field((*path, field)), hint)
 
 

@@ -144,10 +144,10 @@ def action_strength(one: Parsed, facts: Facts) -> Iterator[Problem]:
     asked = demands(one, facts)
     if strong < asked.content.strong_actions:
         wanted = asked.content.strong_actions
-        message = (
-            f"of {len(record.actions)} actions {strong or 'none'} is stronger than training, rules and reminders; policy asks for "
-            f"{wanted} at {asked.severity}"
-        )
+        only = len(record.actions) == 1
+        which = "the only action is no" if only else f"of {len(record.actions)} actions {strong or 'none'} is"
+        weak = "stronger than training, rules and reminders"
+        message = f"{which} {weak}; policy asks for {wanted} at {asked.severity}"
         hint = (
             "add one that holds by itself: a limit, a safe default, an automatic stop; or one that helps in the moment"
         )

@@ -306,7 +306,8 @@ def _known(owner: Parsed) -> list[str] | None:
     """The ids of a record's actions; None when they are not surely known."""
     if owner.record is None or unread_below(owner, "actions", "findings"):
         return None
-    return [action.id for _, action in actions_of(owner.record) if action.id]
+    ids = [action.id for _, action in actions_of(owner.record)]
+    return ids if all(ids) else None
 
 
 def moved(log: Log, owner: Parsed, status: str) -> Iterator[tuple[int, ProgressEntry, Action]]:

@@ -9,6 +9,7 @@ from afterword.check.rule import Facts, rule
 from afterword.check.rules.asked import IN_REVIEW, listed, review_of, unread_below
 from afterword.diagnostics import Field, Level, Problem
 from afterword.model.kinds import Kind
+from afterword.model.when import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -209,7 +210,11 @@ def action_measure(one: Parsed, facts: Facts) -> Iterator[Problem]:
     if unread_below(one, "incidents") or not demands(one, facts).content.measures:
         return
     for index, action in enumerate(record.actions):
-        absent = [name for name in ("what", "target", "by") if one.lacks("actions", index, "measure", name)]
+        absent = [
+            name
+            for name in ("what", "target", "by")
+            if one.lacks("actions", index, "measure", name) or getattr(action.measure, name, None) == UNKNOWN
+        ]
         if absent:
             whole = action.measure is None
             said = "has no measure" if whole else f"has a measure without {listed(absent)}"
@@ -222,7 +227,7 @@ def action_measure(one: Parsed, facts: Facts) -> Iterator[Problem]:
 def _all_measured(review: Review) -> bool:
     for action in review.actions:
         measure = action.measure
-        if measure is None or not measure.what or not measure.target or measure.by is None:
+        if measure is None or not measure.what or not measure.target or measure.by in {None, UNKNOWN}:
             return False
     return True
 

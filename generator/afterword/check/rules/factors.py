@@ -8,6 +8,7 @@ from afterword.check.rule import Facts, rule
 from afterword.check.rules.asked import IN_REVIEW, free_id, listed, review_of, unread_below
 from afterword.diagnostics import Field, Level, Problem
 from afterword.model.kinds import Kind
+from afterword.model.when import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,9 +111,11 @@ def accepted_risk(one: Parsed, _: Facts) -> Iterator[Problem]:
     """
     if review_of(one).status not in IN_REVIEW:
         return
-    for index in range(len(review_of(one).accepted_risks)):
+    for index, risk in enumerate(review_of(one).accepted_risks):
         absent = [
-            name for name in ("factor", "reason", "approver", "until") if one.lacks("accepted_risks", index, name)
+            name
+            for name in ("factor", "reason", "approver", "until")
+            if one.lacks("accepted_risks", index, name) or getattr(risk, name) == UNKNOWN
         ]
         if absent:
             message = f"an accepted risk has no {listed(absent)}"

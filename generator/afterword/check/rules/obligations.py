@@ -89,7 +89,8 @@ def obligation_undecided(one: Parsed, facts: Facts) -> Iterator[Problem]:
             continue
         record = incident_of(one)
         allowed = read_duration(policy_for(one, facts).undecided.get(record.severity, ""))
-        since = entry.trigger_at if entry.trigger_at is not None else record.times.detected
+        received = entry.trigger_at
+        since = received if received is not None and received.known else record.times.detected
         if allowed is None or since is None or since.until is None:
             continue
         waited = now_of(facts.as_of) - since.until

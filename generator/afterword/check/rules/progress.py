@@ -13,6 +13,7 @@ from afterword.check.rules.taxonomy import no_term
 from afterword.check.rules.times import in_future
 from afterword.diagnostics import Field, Level, Problem
 from afterword.link.summary import actions_of
+from afterword.model.when import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -344,7 +345,7 @@ def _is_absent(log: Log, index: int, entry: ProgressEntry, name: str) -> bool:
     if unread(log, index, *name.split(".")):
         return False
     if name == "set.until":
-        return entry.set is None or entry.set.until is None
+        return entry.set is None or entry.set.until in {None, UNKNOWN}
     return not getattr(entry, name)
 
 

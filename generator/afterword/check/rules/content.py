@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from afterword.check.demands import demands, most
 from afterword.check.rule import Facts, rule
-from afterword.check.rules.asked import IN_REVIEW, listed, review_of, unread_below
+from afterword.check.rules.asked import IN_REVIEW, free_id, listed, review_of, unread_below
 from afterword.diagnostics import Field, Level, Problem
 from afterword.model.kinds import Kind
 from afterword.model.when import UNKNOWN
@@ -75,7 +75,8 @@ def enough_factors(one: Parsed, facts: Facts) -> Iterator[Problem]:
         has = "no factor" if not there else "one factor" if there == 1 else f"{there} factors"
         at_least = "one" if wanted == 1 else str(wanted)
         message = f"the review names {has}, and policy asks for at least {at_least} at {asked.severity}"
-        hint = "ask what made it possible and what let it last; write - {id: F2, code: …, statement: …} under factors"
+        new = f"- {{id: {free_id('F', (factor.id for factor in record.factors))}, code: …, statement: …}}"
+        hint = f"ask what made it possible and what let it last; write {new} under factors"
         yield Problem("enough-factors", message, Field(("factors",)), hint)
 
 

@@ -110,7 +110,7 @@ def test_the_latest_are_named_and_no_more() -> None:
 def test_factor_returned() -> None:
     (said,) = make.found(returns.factor_returned, *archive())
     words = (
-        "'weak-identity' let 'hate-raid' past 'raid-controls' again, after PIR-2025-4HJD/A1 was verified on 2025-09-0"
+        "'weak-identity' let 'hate-raid' past 'raid-controls' again, after PIR-2025-4HJD/A1 was verified on 2025-09-01"
     )
     assert said.message.startswith(words)
     assert said.place == Field(("factors",))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from afterword.check.rule import Facts, rule
-from afterword.check.rules.asked import IN_REVIEW, unread_below
+from afterword.check.rules.asked import IN_REVIEW, free_id, unread_below
 from afterword.diagnostics import Field, Level, Problem
 from afterword.link.summary import actions_of
 from afterword.model.kinds import Kind
 from afterword.model.records import Audit, Review
+from afterword.model.when import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,8 @@ def action_id(one: Parsed, _: Facts) -> Iterator[Problem]:
     for path, action in _actions(one):
         if one.lacks(*path, "id"):
             if _asked(one):
-                yield Problem("action-id", f"{_called(action)} has no id", Field((*path, "id")), "write id: A1")
+                free = free_id("A", (action.id for _, action in _actions(one)))
+                yield Problem("action-id", f"{_called(action)} has no id", Field((*path, "id")), f"write id: {free}")
         elif action.id and action.id in seen:
             message = f"two actions have the id {action.id}"
             yield Problem("action-id", message, Field((*path, "id")), "give the second one an id of its own")
@@ -69,7 +71,7 @@ def action_owner(one: Parsed, _: Facts) -> Iterator[Problem]:
 def action_due(one: Parsed, _: Facts) -> Iterator[Problem]:
     """An action has no day by which it is due.
 
-    Without a day an action is never late and so never asked after.
+    Without a day, or with `unknown` in its place, an action is never late and so never asked after.
 
     Bad:
 
@@ -124,6 +126,8 @@ def action_factor_exists(one: Parsed, _: Facts) -> Iterator[Problem]:
         return
     if unread_below(one, "factors", "abuse_cases") or any(path[-1:] == ("id",) for path in one.unreadable):
         return
+    if "" in known and _asked(one):
+        return  # What has no id yet is reported by another rule, and may be what was meant.
     known.discard("")
     for path, action in _actions(one):
         for index, part in enumerate(action.addresses):
@@ -146,7 +150,7 @@ def _absent(one: Parsed, name: str, field: str, hint: str) -> Iterator[Problem]:
     if _asked(one):
         words = {"owner": "no owner", "due": "no due day", "addresses": "no factor that it addresses"}
         for path, action in _actions(one):
-            if one.lacks(*path, field):
+            if one.lacks(*path, field) or (field == "due" and action.due == UNKNOWN):
                 yield Problem(name, f"{_called(action)} has {words[field]}", Field((*path, field)), hint)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
@@ -10,7 +11,7 @@ from afterword.model.kinds import GONE
 from afterword.model.records import Audit, Incident, Plan, Review
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from afterword.check.rule import Facts
     from afterword.link.summary import Summary
@@ -72,6 +73,12 @@ def covered_by(one: Parsed, facts: Facts) -> list[Summary]:
         if i in summaries and summaries[i].readable
     ]
     return sorted(found, key=lambda summary: ranks.get(summary.severity, len(ranks)))
+
+
+def free_id(letter: str, taken: Iterable[str]) -> str:
+    """The first id that nothing has yet: F2 where there is an F1."""
+    there = set(taken)
+    return next(found for n in count(1) if (found := f"{letter}{n}") not in there)
 
 
 def policy_for(one: Parsed, facts: Facts) -> PolicyVersion:

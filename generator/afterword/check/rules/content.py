@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from afterword.check.demands import demands, most
 from afterword.check.rule import Facts, rule
-from afterword.check.rules.asked import IN_REVIEW, listed, review_of, unread_below
+from afterword.check.rules.asked import IN_REVIEW, free_id, listed, review_of, unread_below
 from afterword.diagnostics import Field, Level, Problem
 from afterword.model.kinds import Kind
+from afterword.model.when import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +75,8 @@ def enough_factors(one: Parsed, facts: Facts) -> Iterator[Problem]:
         has = "no factor" if not there else "one factor" if there == 1 else f"{there} factors"
         at_least = "one" if wanted == 1 else str(wanted)
         message = f"the review names {has}, and policy asks for at least {at_least} at {asked.severity}"
-        hint = "ask what made it possible and what let it last; write - {id: F2, code: …, statement: …} under factors"
+        new = f"- {{id: {free_id('F', (factor.id for factor in record.factors))}, code: …, statement: …}}"
+        hint = f"ask what made it possible and what let it last; write {new} under factors"
         yield Problem("enough-factors", message, Field(("factors",)), hint)
 
 
@@ -144,10 +146,10 @@ def action_strength(one: Parsed, facts: Facts) -> Iterator[Problem]:
     asked = demands(one, facts)
     if strong < asked.content.strong_actions:
         wanted = asked.content.strong_actions
-        message = (
-            f"of {len(record.actions)} actions {strong or 'none'} is stronger than training, rules and reminders; policy asks for "
-            f"{wanted} at {asked.severity}"
-        )
+        only = len(record.actions) == 1
+        which = "the only action is no" if only else f"of {len(record.actions)} actions {strong or 'none'} is"
+        weak = "stronger than training, rules and reminders"
+        message = f"{which} {weak}; policy asks for {wanted} at {asked.severity}"
         hint = (
             "add one that holds by itself: a limit, a safe default, an automatic stop; or one that helps in the moment"
         )
@@ -209,7 +211,11 @@ def action_measure(one: Parsed, facts: Facts) -> Iterator[Problem]:
     if unread_below(one, "incidents") or not demands(one, facts).content.measures:
         return
     for index, action in enumerate(record.actions):
-        absent = [name for name in ("what", "target", "by") if one.lacks("actions", index, "measure", name)]
+        absent = [
+            name
+            for name in ("what", "target", "by")
+            if one.lacks("actions", index, "measure", name) or getattr(action.measure, name, None) == UNKNOWN
+        ]
         if absent:
             whole = action.measure is None
             said = "has no measure" if whole else f"has a measure without {listed(absent)}"
@@ -222,7 +228,7 @@ def action_measure(one: Parsed, facts: Facts) -> Iterator[Problem]:
 def _all_measured(review: Review) -> bool:
     for action in review.actions:
         measure = action.measure
-        if measure is None or not measure.what or not measure.target or measure.by is None:
+        if measure is None or not measure.what or not measure.target or measure.by in {None, UNKNOWN}:
             return False
     return True
 

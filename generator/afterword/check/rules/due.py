@@ -12,7 +12,7 @@ from afterword.derive.deadlines import after, day
 from afterword.diagnostics import Field, Level, Problem
 from afterword.link.summary import actions_of
 from afterword.model.kinds import Kind
-from afterword.model.when import Precision
+from afterword.model.when import UNKNOWN, Precision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +102,7 @@ def _too_late(one: Parsed, index: int, action: Action, limit: date | None, sever
         message = f"{name} is due on {due}; at {severity} policy allows until {limit}"
         hint = f"make it sooner, or write extension: {{to: {due}, reason: …, approver: team}}"
         return Problem("action-due-policy", message, Field(("actions", index, "due")), hint)
-    absent = [field for field in ("to", "reason", "approver") if not getattr(extension, field)]
+    absent = [field for field in ("to", "reason", "approver") if getattr(extension, field) in {None, "", UNKNOWN}]
     if absent:
         message = f"{name} is due on {due}, past the {limit} of policy, and its extension has no {listed(absent)}"
         return Problem(
@@ -134,9 +134,10 @@ def due_moved(log: Log, owner: Parsed, _: Facts) -> Iterator[Problem]:
     for index, entry, to in moves:
         if entry.action not in due:
             continue
-        before, due[entry.action] = due[entry.action], to
+        before = due[entry.action]
+        due[entry.action] = to if to.known else before
         absent = [name for name in ("reason", "approver") if not getattr(entry, name) and not unread(log, index, name)]
-        if absent and before is not None and before.surely_before(to):
+        if absent and before is not None and (before.surely_before(to) or (before.known and not to.known)):
             message = f"{entry.action} is moved from {before} to {to}, and the entry has no {listed(absent)}"
             yield Problem("due-moved", message, Field((index,)), "say why it takes longer, and which team agreed")
 

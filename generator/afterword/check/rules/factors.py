@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from afterword.check.rule import Facts, rule
-from afterword.check.rules.asked import IN_REVIEW, listed, review_of, unread_below
+from afterword.check.rules.asked import IN_REVIEW, free_id, listed, review_of, unread_below
 from afterword.diagnostics import Field, Level, Problem
 from afterword.model.kinds import Kind
+from afterword.model.when import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +42,8 @@ def factor_covered(one: Parsed, _: Facts) -> Iterator[Problem]:
     covered = {part for action in record.actions for part in action.addresses} | {
         r.factor for r in record.accepted_risks
     }
+    if not all(action.addresses for action in record.actions):
+        return  # Another rule asks for which factor that action is: it may be this one.
     if covered - {factor.id for factor in record.factors}:
         return  # An id is misspelt on one side, which other rules report: nobody can tell which factor was meant.
     for index, factor in enumerate(record.factors):
@@ -73,21 +76,23 @@ def factor_ids(one: Parsed, _: Facts) -> Iterator[Problem]:
     seen: set[str] = set()
     for index, factor in enumerate(record.factors):
         if one.lacks("factors", index, "id") and record.status in IN_REVIEW:
-            yield Problem(
-                "factor-ids", f"factor {index + 1} has no id", Field(("factors", index, "id")), "write id: F1"
-            )
+            free = free_id("F", (factor.id for factor in record.factors))
+            message = f"factor {index + 1} has no id"
+            yield Problem("factor-ids", message, Field(("factors", index, "id")), f"write id: {free}")
         elif factor.id and factor.id in seen:
             message = f"two factors have the id {factor.id}"
             yield Problem(
                 "factor-ids", message, Field(("factors", index, "id")), "give the second one an id of its own"
             )
         seen.add(factor.id)
+    if "" in seen and record.status in IN_REVIEW:
+        return  # It is reported above, and may be the one that a risk names.
+    known = sorted(seen - {""})
     for index, risk in enumerate(record.accepted_risks):
         if risk.factor and risk.factor not in seen and not unread_below(one, "factors"):
             message = f"an accepted risk names the factor '{risk.factor[:20]}', which is not in this review"
-            yield Problem(
-                "factor-ids", message, Field(("accepted_risks", index, "factor")), f"it has {', '.join(sorted(seen))}"
-            )
+            hint = f"it has {', '.join(known)}" if known else "add the factor first"
+            yield Problem("factor-ids", message, Field(("accepted_risks", index, "factor")), hint)
 
 
 @rule("AW509", "accepted-risk", Level.WARNING, Kind.REVIEW)
@@ -106,9 +111,11 @@ def accepted_risk(one: Parsed, _: Facts) -> Iterator[Problem]:
     """
     if review_of(one).status not in IN_REVIEW:
         return
-    for index in range(len(review_of(one).accepted_risks)):
+    for index, risk in enumerate(review_of(one).accepted_risks):
         absent = [
-            name for name in ("factor", "reason", "approver", "until") if one.lacks("accepted_risks", index, name)
+            name
+            for name in ("factor", "reason", "approver", "until")
+            if one.lacks("accepted_risks", index, name) or getattr(risk, name) == UNKNOWN
         ]
         if absent:
             message = f"an accepted risk has no {listed(absent)}"

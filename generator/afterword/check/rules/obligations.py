@@ -89,7 +89,8 @@ def obligation_undecided(one: Parsed, facts: Facts) -> Iterator[Problem]:
             continue
         record = incident_of(one)
         allowed = read_duration(policy_for(one, facts).undecided.get(record.severity, ""))
-        since = entry.trigger_at if entry.trigger_at is not None else record.times.detected
+        received = entry.trigger_at
+        since = received if received is not None and received.known else record.times.detected
         if allowed is None or since is None or since.until is None:
             continue
         waited = now_of(facts.as_of) - since.until
@@ -171,7 +172,7 @@ def obligation_no_number(one: Parsed, facts: Facts) -> Iterator[Problem]:
     """
     for index, entry in _asserted(one):
         clock = facts.archive.config.term("obligations", entry.code).clock
-        if entry.due_at is not None and clock in _NO_NUMBER and not entry.note:
+        if entry.due_at is not None and entry.due_at.known and clock in _NO_NUMBER and not entry.note:
             message = f"the law names no number for '{entry.code}', and a due time is written here"
             hint = "leave due_at out, or say in note: who set it"
             yield Problem("obligation-no-number", message, Field(("obligations", index, "due_at")), hint)

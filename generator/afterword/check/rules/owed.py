@@ -107,9 +107,8 @@ def review_late(facts: Facts) -> Iterator[tuple[str, Problem]]:
             continue
         told.add(review.id)
         days = step.late(facts.as_of)
-        message = (
-            f"the review of {incident.id} ({incident.severity}) was due to be published by {step.due}, {days} days ago"
-        )
+        ago = "a day ago" if days == 1 else f"{days} days ago"
+        message = f"the review of {incident.id} ({incident.severity}) was due to be published by {step.due}, {ago}"
         hint = f"it is {review.status}; publish it, or say in it what it waits for"
         yield facts.archive.cards[review.id].path, Problem("review-late", message, Field(("status",)), hint)
 

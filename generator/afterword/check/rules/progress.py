@@ -13,6 +13,7 @@ from afterword.check.rules.taxonomy import no_term
 from afterword.check.rules.times import in_future
 from afterword.diagnostics import Field, Level, Problem
 from afterword.link.summary import actions_of
+from afterword.model.when import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -306,7 +307,8 @@ def _known(owner: Parsed) -> list[str] | None:
     """The ids of a record's actions; None when they are not surely known."""
     if owner.record is None or unread_below(owner, "actions", "findings"):
         return None
-    return [action.id for _, action in actions_of(owner.record) if action.id]
+    ids = [action.id for _, action in actions_of(owner.record)]
+    return ids if all(ids) else None
 
 
 def moved(log: Log, owner: Parsed, status: str) -> Iterator[tuple[int, ProgressEntry, Action]]:
@@ -343,7 +345,7 @@ def _is_absent(log: Log, index: int, entry: ProgressEntry, name: str) -> bool:
     if unread(log, index, *name.split(".")):
         return False
     if name == "set.until":
-        return entry.set is None or entry.set.until is None
+        return entry.set is None or entry.set.until in {None, UNKNOWN}
     return not getattr(entry, name)
 
 

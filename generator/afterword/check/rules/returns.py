@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _COMPARABLE = (Kind.INCIDENT, Kind.REVIEW)
 _NOW = timedelta(0)
+_MOMENT = timedelta(microseconds=1)
 MOST = 3
 """Of all that was alike before, so many of the latest are looked at and named: an archive of one harm alone stays quick."""
 
@@ -223,9 +224,8 @@ def factor_returned(facts: Facts) -> Iterator[tuple[str, Problem]]:
         new = [found for found in back if not any(other.shares(found[2], found[3]) for other in named)]
         if new:
             checked, address, (harm, safeguard, _), factor = max(new)
-            message = (
-                f"'{factor}' let '{harm}' past '{safeguard}' again, after {address} was verified on {checked:%Y-%m-%d}"
-            )
+            on = (checked - _MOMENT).date()
+            message = f"'{factor}' let '{harm}' past '{safeguard}' again, after {address} was verified on {on}"
             hint = (
                 f"say what became of it: follows: {address} on the new action, or name the earlier review under related"
             )

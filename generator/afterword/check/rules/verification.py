@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from afterword.check.rule import Facts, Looks, rule
 from afterword.check.rules.progress import moved
 from afterword.diagnostics import Field, Level, Problem
+from afterword.model.when import Precision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
+    from afterword.model.when import When
     from afterword.parse.record import Log, Parsed
 
 
@@ -35,10 +38,15 @@ def verified_too_soon(log: Log, owner: Parsed, _: Facts) -> Iterator[Problem]:
     done = [(n, entry) for n, entry, _ in moved(log, owner, "done")] if verified else []
     for index, entry, action in verified:
         before = [when.on for n, when in done if n < index and when.action == action.id]
-        if before and before[-1] is not None and before[-1].known and before[-1] == entry.on:
-            message = f"{action.id} is verified on the day on which it was done ({entry.on})"
+        if before and _day(before[-1]) is not None and _day(before[-1]) == _day(entry.on):
+            message = f"{action.id} is verified on the day on which it was done ({_day(entry.on)})"
             hint = "verify it when its measure has had time to move; until then it is done, and that is enough"
             yield Problem("verified-too-soon", message, Field((index, "on")), hint)
+
+
+def _day(when: When | None) -> date | None:
+    """The day of a time that is known to the day."""
+    return when.at.date() if when is not None and when.at is not None and when.precision >= Precision.DAY else None
 
 
 RULES = (verified_too_soon,)

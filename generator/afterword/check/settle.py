@@ -180,7 +180,7 @@ def _wrong(entry: Ignored, n: int, facts: Facts, *, idle: bool) -> Iterator[Prob
     elif idle and all(map(_always_run, entry.rules)):
         message = f"no file of {_listed(entry.paths)} has a problem of {_listed(entry.rules)}: this is not needed"
         yield Problem("unused-ignore", message, place, "take the entry away")
-    elif entry.until is None:
+    elif entry.until is None or not entry.until.known:
         message = "there is no day until which this is ignored"
         yield Problem(
             "ignore-reason", message, place, "write until: 2027-06-30; on the day after, somebody looks again"

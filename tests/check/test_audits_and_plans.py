@@ -105,7 +105,7 @@ def test_plan_audience(audience: str | None, count: int) -> None:
         ([], "the plan has no goals"),
         ([make.goal(due=None)], "the goal G1 has no 'due'"),
         ([make.goal(due="in spring")], ""),
-        ([{"what": "Two moderators"}], "the goal 1 has no 'id' and 'due'"),
+        ([{"what": "Two moderators"}], "goal 1 has no 'id' and 'due'"),
     ],
 )
 def test_plan_goals(goals: list[make.Entry], words: str) -> None:

@@ -72,7 +72,7 @@ WRONG: list[tuple[str, Files, Files, str, str]] = [
      "this is INC-2025-22QQ under another id"),
     ("by its words", incident(body=PROSE), incident("INC-2025-33RR", title="Renamed", body=PROSE), "record-renumbered", "another id"),
     ("a plan", record(Kind.PLAN, "CIP-2025-22QQ", title="Guests"), record(Kind.PLAN, "CIP-2025-33RR", title="Guests"), "record-renumbered", "another id"),
-    ("a plan's subject", {}, record(Kind.PLAN, subject="CREATOR-2222"), "id-reused", "was about something else before"),
+    ("a plan's subject", {}, record(Kind.PLAN, subject="CREATOR-2222"), "id-reused", "was about somebody else before"),
     ("an incident's all", incident(body=PROSE, **OPEN),
      incident(title="Refund fraud through gift cards", times={"detected": "2026-01-09T03:00Z"}, status="open", harms=["spam"], timeline=[],
               body="Stolen cards bought thousands of gift subscriptions overnight; payments were reversed and refunds went elsewhere."),

@@ -174,17 +174,17 @@ def _wrong(entry: Ignored, n: int, facts: Facts, *, idle: bool) -> Iterator[Prob
     yield from unsound
     if unsound:
         return
-    if entry.until is None:
-        message = "there is no day until which this is ignored"
-        yield Problem(
-            "ignore-reason", message, place, "write until: 2027-06-30; on the day after, somebody looks again"
-        )
     if _expired(entry, facts):
-        message = f"since {entry.until} this is no longer ignored"
+        message = f"this was ignored until {entry.until}, and is no longer"
         yield Problem("expired-ignore", message, place, "mend what it hides, or set a new day and say why")
     elif idle and all(map(_always_run, entry.rules)):
         message = f"no file of {_listed(entry.paths)} has a problem of {_listed(entry.rules)}: this is not needed"
         yield Problem("unused-ignore", message, place, "take the entry away")
+    elif entry.until is None or not entry.until.known:
+        message = "there is no day until which this is ignored"
+        yield Problem(
+            "ignore-reason", message, place, "write until: 2027-06-30; on the day after, somebody looks again"
+        )
 
 
 @lru_cache(256)

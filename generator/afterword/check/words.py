@@ -28,7 +28,7 @@ MOST = 100
 """So many phrases of one text are named: whoever has more reads the text again anyway."""
 _LETTERS, _GAP = r"[^\W_]*", r"(?:[^\W_][\w’'-]*,?\s+){0,5}"
 _INDENTED = re.compile(r"\n[ \t]")
-_LINES = str.maketrans("\n\t\u00a0", "   ")
+_LINES = str.maketrans("\n\t\u00a0\u2019", "   '")
 
 
 class Heard(Struct, frozen=True):
@@ -143,7 +143,8 @@ def _wanted(kind: str, phrases: Iterable[Phrase]) -> Iterator[_Wanted]:
         fine = [_pattern_of(words) for words in phrase.unless if words.strip("*. ")]
         unless = re.compile("|".join(fine), re.IGNORECASE) if fine else None
         for words in phrase.words:
-            parts = re.split(r"\s*\.\.\.\s*|\s*\*\s*", " ".join(words.lower().split()))
+            plain = " ".join(words.lower().translate(_LINES).split())
+            parts = re.split(r"\s*\.\.\.\s*|\s*\*\s*", plain)
             literal = max(parts, key=len, default="")
             if literal:
                 pattern = re.compile(_pattern_of(words), re.IGNORECASE)
@@ -151,12 +152,12 @@ def _wanted(kind: str, phrases: Iterable[Phrase]) -> Iterator[_Wanted]:
 
 
 def _pattern_of(words: str) -> str:
-    """A phrase as a pattern: `*` for letters, `...` for up to five words, any white space between words."""
+    """A phrase as a pattern: `*` for letters, `...` for up to five words, any white space between words, either apostrophe."""
     pieces = []
-    for word in words.split():
+    for word in words.translate(_LINES).split():
         if word == "...":
             pieces.append(_GAP)
             continue
-        pieces.append(_LETTERS.join(map(re.escape, word.split("*"))) + r"\s+")
+        pieces.append(_LETTERS.join(map(re.escape, word.split("*"))).replace("'", "['\u2019]") + r"\s+")
     joined = "".join(pieces).removesuffix(r"\s+")
     return rf"(?<![\w/@#=&-]){joined}(?![\w/@-])"

@@ -28,7 +28,7 @@ def rewritten(before: Log, after: Log) -> tuple[int | None, str, str] | None:
         for index in range(at, until):
             between = after.entries[index]
             if between.on is None or old.on is None or not between.on.surely_before(old.on):
-                words = f"this entry was put before an older one ({_called(number, old)})"
+                words = f"this entry was put before an older one, {_called(number, old)}"
                 return index, words, "new entries go at the end"
         at = until + 1
     return None

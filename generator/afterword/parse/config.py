@@ -144,8 +144,10 @@ def _settings_problems(settings: Settings) -> Iterator[Problem]:
     compartments = {named.code for named in settings.compartments}
     if settings.build.audience not in audiences:
         message = f"the build is for the audience '{settings.build.audience}', which is not listed"
-        yield Problem("settings", message, Field(("build", "audience")))
-    for code in settings.build.compartments:
+        hint = f"one of: {', '.join(named.code for named in settings.audiences)}"
+        yield Problem("settings", message, Field(("build", "audience")), hint)
+    for index, code in enumerate(settings.build.compartments):
         if code not in compartments:
             message = f"the build is cleared for the compartment '{code}', which is not listed"
-            yield Problem("settings", message, Field(("build", "compartments")))
+            hint = f"one of: {', '.join(named.code for named in settings.compartments)}"
+            yield Problem("settings", message, Field(("build", "compartments", index)), hint)

@@ -67,5 +67,6 @@ def phones(text: str, known: Known) -> Iterator[Find]:
         written = line.group()[:_LONGEST_LINE]
         for region in known.phone_regions or (None,):
             for found in PhoneNumberMatcher(written, region, leniency=Leniency.VALID, max_tries=20):
-                start = line.start() + found.start
+                opens = found.raw_string.startswith("(") and ")" not in found.raw_string
+                start = line.start() + found.start + opens
                 yield Find("phone-number", start, line.start() + found.end, "a telephone number")

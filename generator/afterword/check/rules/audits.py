@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 from afterword.check.rule import Facts, rule
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 @rule("AW601", "finding-reasoning", Level.ERROR, Kind.AUDIT)
 def finding_reasoning(one: Parsed, _: Facts) -> Iterator[Problem]:
-    """A published finding has no verdict, no reasoning or no evidence.
+    """A finding of an approved or published audit has no verdict, no reasoning or no evidence.
 
     A product decision rests on it. Whoever reads the audit next year, or from outside, has only what is written here. What
     was not assessed needs a reason, and no evidence.
@@ -40,9 +41,12 @@ def finding_reasoning(one: Parsed, _: Facts) -> Iterator[Problem]:
         owed = ["verdict", "reasoning", *(["evidence"] if finding.verdict != "not-assessed" else [])]
         absent = [name for name in owed if one.lacks("findings", index, name)]
         if absent:
-            message = f"{_called(finding, index)} is published without {listed(absent)}"
+            called = _called(("findings", index), finding)
+            message = f"{called} is {audit_of(one).status} without {listed(absent)}"
             hint = (
                 "say what was seen, what follows from it, and where to look: evidence: [{type: test, ref: …, note: …}]"
+                if finding.verdict != "not-assessed"
+                else "say why nobody has looked at it yet, and what would be needed to"
             )
             yield Problem("finding-reasoning", message, Field(("findings", index)), hint)
 
@@ -68,7 +72,7 @@ def meets_on_paper(one: Parsed, _: Facts) -> Iterator[Problem]:
     for path, part in _judged(audit_of(one)):
         on_paper = part.evidence and all(item.type == "document" and not item.cite for item in part.evidence)
         if part.verdict == "meets" and on_paper and (*path, "evidence") not in one.unreadable:
-            message = f"'{part.id or path[-1]}' is met on paper: its only evidence is a document"
+            message = f"{_called(path, part)} is met on paper: its only evidence is a document"
             hint = "add a test, a measure, an interview or a record that shows it happening, or write verdict: partly"
             yield Problem("meets-on-paper", message, Field((*path, "evidence")), hint)
 
@@ -92,11 +96,13 @@ def finding_ids(one: Parsed, _: Facts) -> Iterator[Problem]:
           - {id: F2, principle: "sbd:2.5", verdict: not-assessed, reasoning: "Out of scope."}
     """
     seen: set[str] = set()
+    given = {part.id for _, part in _judged(audit_of(one))}
     for path, part in _judged(audit_of(one)):
-        called = "finding" if path[0] == "findings" else "abuse case"
         if one.lacks(*path, "id"):
             if audit_of(one).status in IN_REVIEW:
-                yield Problem("finding-ids", f"a {called} has no id", Field(path), f"write id: {called[0].upper()}1")
+                called, letter = ("a finding", "F") if path[0] == "findings" else ("an abuse case", "C")
+                free = next(f"{letter}{n}" for n in count(1) if f"{letter}{n}" not in given)
+                yield Problem("finding-ids", f"{called} has no id", Field(path), f"write id: {free}")
         elif part.id and part.id in seen:
             message = f"the id {part.id} stands here twice in one audit"
             yield Problem("finding-ids", message, Field((*path, "id")), "give the second one an id of its own")
@@ -125,7 +131,7 @@ def evidence_source(one: Parsed, _: Facts) -> Iterator[Problem]:
         for index, item in enumerate(part.evidence):
             here = (*path, "evidence", index)
             if not (item.cite or item.ref or item.note) and not any(p[: len(here)] == here for p in one.unreadable):
-                message = f"evidence {index + 1} of '{part.id}' names nothing that can be looked at"
+                message = f"evidence {index + 1} of {_called(path, part)} names nothing that can be looked at"
                 yield Problem(
                     "evidence-source", message, Field(here), "write cite: and a record, or ref: and where it is kept"
                 )
@@ -136,8 +142,9 @@ def _judged(record: Audit) -> Iterator[tuple[Path, Finding | AbuseCase]]:
     yield from ((("findings", n), finding) for n, finding in enumerate(record.findings))
 
 
-def _called(finding: Finding, index: int) -> str:
-    return f"the finding {finding.id}" if finding.id else f"finding {index + 1}"
+def _called(path: Path, part: Finding | AbuseCase) -> str:
+    name = "finding" if path[0] == "findings" else "abuse case"
+    return f"the {name} {part.id}" if part.id else f"{name} {int(path[1]) + 1}"
 
 
 RULES = (finding_reasoning, meets_on_paper, finding_ids, evidence_source)

@@ -161,7 +161,13 @@ def id_reused(pair: Pair, history: History) -> Iterator[Found]:
         opened: 2025-12-01
         ---
     """
-    if pair.id in history.reused and pair.after is not None:
+    if pair.id not in history.reused or pair.after is None:
+        return
+    if pair.kind is Kind.PLAN:
+        message = f"{pair.id} was about somebody else before: its subject is another one"
+        hint = "put the former pseudonym back, and open a plan of its own for another subject; `afterword new` draws its id"
+        yield pair.after.path, Problem("id-reused", message, Field(("subject",)), hint)
+    else:
         message = f"{pair.id} was about something else before: its facts, its title and its text are all others"
         hint = "put the former record back, and give this one an id of its own; `afterword new` draws one"
         yield pair.after.path, Problem("id-reused", message, Field(("id",)), hint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from afterword.check.once import markup_of, terms_of, words_of
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from afterword.parse.record import Parsed, ProsePage
 
 _LONGEST = 40
+_TAGS = re.compile(r"<(/?)([A-Za-z][\w-]*)")
 _LABELS = ("audiences", "compartments")
 _RED = re.compile(r"\bTLP[\s:_-]*RED\b", re.IGNORECASE)
 _RED_LABEL = re.compile(r"(?:TLP[\s:_-]*)?RED", re.IGNORECASE)
@@ -38,7 +40,14 @@ def raw_html(one: Parsed | ProsePage, _: Facts) -> Iterator[Problem]:
 
         A raid on **small** channels. <!-- the raid log has more -->
     """
+    opened: Counter[str] = Counter()
     for mark in _marks(one, MarkKind.RAW_HTML):
+        tags = [(sign, name.lower()) for sign, name in _TAGS.findall(mark.text)]
+        closes = bool(tags) and tags[0][0] == "/" and opened[tags[0][1]] > 0
+        for sign, name in tags:
+            opened[name] += -1 if sign else 1
+        if closes:
+            continue  # the tag that opened it was reported
         message = f"raw HTML is shown as text: {_short(mark.text)}"
         hint = "use Markdown; to show the characters themselves, put them between backticks"
         yield Problem("raw-html", message, InBody(mark.offset), hint)
@@ -152,11 +161,16 @@ def tlp_red(one: Parsed, _: Facts) -> Iterator[Problem]:
     """
     hint = "keep it out of the repository; write that something is known, and who can be asked"
     message = "TLP:RED information must never be committed"
-    for found in _RED.finditer(one.body) if "tlp" in one.body.lower() else ():
-        yield Problem("tlp-red", message, InBody(found.start()), hint)
-    for found_passage in passages(one.body) if "///" in one.body else ():
-        if any(_RED_LABEL.fullmatch(code) for code in (found_passage.audience or "", *found_passage.compartments)):
-            yield Problem("tlp-red", message, InBody(found_passage.start), hint)
+    marked = [
+        (found.start, found.content_start)
+        for found in (passages(one.body) if "///" in one.body else ())
+        if any(_RED_LABEL.fullmatch(code) for code in (found.audience or "", *found.compartments))
+    ]
+    for start, _end in marked:
+        yield Problem("tlp-red", message, InBody(start), hint)
+    for said_so in _RED.finditer(one.body) if "tlp" in one.body.lower() else ():
+        if not any(start <= said_so.start() < end for start, end in marked):
+            yield Problem("tlp-red", message, InBody(said_so.start()), hint)
     for path, taxonomy, code in terms_of(one):
         if is_red(taxonomy, code):
             yield Problem("tlp-red", message, Field(path), hint)

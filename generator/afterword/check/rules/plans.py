@@ -111,7 +111,8 @@ def plan_goals(one: Parsed, _: Facts) -> Iterator[Problem]:
     for index, goal in enumerate(plan_of(one).goals):
         absent = [name for name in ("id", "what", "due") if one.lacks("goals", index, name)]
         if absent:
-            message = f"the goal {goal.id or index + 1} has no {listed(absent)}"
+            called = f"the goal {goal.id}" if goal.id else f"goal {index + 1}"
+            message = f"{called} has no {listed(absent)}"
             yield Problem(
                 "plan-goals", message, Field(("goals", index)), "write {id: G1, what: …, target: …, due: 2026-03-01}"
             )
@@ -141,10 +142,13 @@ def checkpoint_goal(one: Parsed, _: Facts) -> Iterator[Problem]:
                 "checkpoint-goal", message, Field(("goals", index, "id")), "give the second one an id of its own"
             )
         known.add(goal.id)
+    if "" in known or (not known and plan_of(one).status in RUNNING):
+        return  # `plan-goals` speaks of the goal, or the id, that is absent
     for index, look in enumerate(plan_of(one).checkpoints):
         if look.goal and look.goal not in known:
             message = f"the plan has no goal '{look.goal[:20]}'"
-            hint = f"it has {', '.join(sorted(known - {''}))}"
+            has = ", ".join(sorted(known)) or "none: write goals: [{id: G1, what: …, due: 2026-03-01}]"
+            hint = f"it has {has}"
             yield Problem("checkpoint-goal", message, Field(("checkpoints", index, "goal")), hint)
 
 

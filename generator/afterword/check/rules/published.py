@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from afterword.compare.pairs import History, Pair
+    from afterword.parse.record import Parsed
 
 MOST = 3
 """How many changes a message names."""
@@ -132,7 +133,15 @@ def audience_widened(pair: Pair, history: History) -> Iterator[Found]:
         return
     message = f"more people may read this than before ({'; '.join(how[:MOST])}), and nobody approved it"
     hint = f"add to {pair.id}.progress.yml: - {{on: …, by: …, approve: …, decision: approved}}, or narrow it again"
-    yield both[1].path, Problem("audience-widened", message, Field(("audience",)), hint)
+    yield both[1].path, Problem("audience-widened", message, Field((_label(*both),)), hint)
+
+
+def _label(before: Parsed, after: Parsed) -> str:
+    """The field to look at: the compartments where one of them went and the audience stayed."""
+    old, new = before.record, after.record
+    if old is None or new is None or old.audience != new.audience:
+        return "audience"
+    return "compartments" if new.compartments and set(old.compartments) - set(new.compartments) else "audience"
 
 
 def _approved(pair: Pair, history: History) -> bool:

@@ -57,7 +57,10 @@ def metric_milestone(facts: Facts) -> Iterator[tuple[str, Problem]]:
         for end, name in (("from", metric.from_), ("to", metric.to)):
             if name not in _MILESTONES:
                 close = nearest(name, _MILESTONES)
-                message = f"'{metric.code}' is measured {end} '{name[:40]}', which is no milestone"
+                called = f"'{metric.code}'" if metric.code else f"metric {index + 1}"
+                message = f"{called} is measured {end} '{name[:40]}', which is no milestone"
+                if not name:
+                    message = f"{called} does not say {end} which milestone it is measured"
                 hint = f"did you mean {close}?" if close else f"one of: {', '.join(_MILESTONES)}"
                 yield path, Problem("metric-milestone", message, Field(("metrics", index, end)), hint)
 

@@ -158,7 +158,7 @@ def unknown_acronym(one: Parsed, facts: Facts) -> Iterator[Problem]:
         more = f" and {len(new) - _NAMED} more" if len(new) > _NAMED else ""
         mean = "means" if len(new) == 1 else "mean"
         message = f"neither the text nor the glossary says what {listed}{more} {mean}"
-        hint = f"write it out once, as in: quiet zone exchange ({word}); or add it to site_config/glossary/"
+        hint = f"write out once what it stands for, with ({word}) behind it; or add it to site_config/glossary/"
         yield Problem("unknown-acronym", message, InBody(at, len(word)), hint)
 
 

@@ -21,8 +21,8 @@ test: $(VENV)/installed-for-tests browser lint
 
 # Random edits, builds and kills, and mutated files, many more of them than `make test` tries.
 soak: $(VENV)/installed-for-tests
-	AFTERWORD_MUTATIONS=20000 $(BIN)/pytest tests/check/test_fuzz.py
-	AFTERWORD_SEQUENCES=300 $(BIN)/pytest -s tests/engine/test_incremental.py
+	AFTERWORD_MUTATIONS=20000 $(BIN)/pytest -o faulthandler_timeout=7200 tests/check/test_fuzz.py
+	AFTERWORD_SEQUENCES=300 $(BIN)/pytest -o faulthandler_timeout=7200 -s tests/engine/test_incremental.py
 
 lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff check

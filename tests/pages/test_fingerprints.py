@@ -21,6 +21,7 @@ from afterword.model.source import SourceFile
 from afterword.pages import home
 from afterword.pages.site import make_library, make_site, read_by_others, whole_site
 from afterword.parse.record import parse_log, parse_prose, parse_record, sort_files
+from afterword.withhold.shown import withhold
 from pages.short import shorten
 
 if TYPE_CHECKING:
@@ -375,7 +376,8 @@ def test_a_page_reads_no_other_records_text(monkeypatch: pytest.MonkeyPatch, hid
     whole, prose = linked(project)
     known = {name: Hidden(getattr(whole, name), hidden) for name in ("records", "logs", "prints")}
     cards = {i: changed(card, content=f"text of {i}") for i, card in whole.cards.items()}
-    library = make_library(changed(whole, cards=cards, **known), prose, project, (), DAY, ALL)
+    archive = changed(whole, cards=cards, **known)
+    library = make_library(archive, prose, project, (), DAY, withhold(archive, ALL))
     others = set(read_by_others(library))
     assert (library.shown.whole, others - {A}) == (True, {R})
     for page in whole_site(library, ()).pages:

@@ -16,6 +16,7 @@ from afterword.engine.preview import LOOK
 from afterword.engine.sight import sources_of
 from afterword.link.archive import join, silenced
 from afterword.link.card import make_card
+from afterword.link.each import Each
 from afterword.load.files import is_skipped
 from afterword.load.project import RECORD_ENDINGS
 from afterword.model.source import SourceFile
@@ -54,25 +55,8 @@ class Base:
         own = {i: pair.before for i, pair in pairs.items() if pair.before is not None}
         logs = {i: pair.log_before for i, pair in pairs.items() if pair.log_before is not None}
         logged = [i for i in ids if i in logs or (i not in pairs and i in after.logs)]
-        return join(ordered, after.config, _Laid(own, after.records, ids), _Laid(logs, after.logs, logged))
-
-
-class _Laid(Mapping[str, T]):
-    """What a change touches, laid over what it does not; nothing of that is read before somebody asks."""
-
-    def __init__(self, own: Mapping[str, T], rest: Mapping[str, T], ids: list[str]) -> None:
-        self._own, self._rest, self._ids = own, rest, dict.fromkeys(ids)
-
-    def __getitem__(self, record_id: str) -> T:
-        if record_id not in self._ids:
-            raise KeyError(record_id)
-        return self._own[record_id] if record_id in self._own else self._rest[record_id]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._ids)
-
-    def __len__(self) -> int:
-        return len(self._ids)
+        records = Each(ids, lambda i: own[i] if i in own else after.records[i])
+        return join(ordered, after.config, records, Each(logged, lambda i: logs[i] if i in logs else after.logs[i]))
 
 
 def read_base(root: Path, reading: Reading, base: str) -> Base:

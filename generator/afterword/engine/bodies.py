@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from msgspec import DecodeError, Struct, ValidationError, msgpack
 
+from afterword.engine.contents import digest_of_file
 from afterword.engine.store import Store, seal
 from afterword.link.archive import silenced
 from afterword.load.files import Found, read_file
@@ -28,6 +30,14 @@ class Unit:
     kind: Kind
     id: str
     log: Found | None = None
+
+
+def content_of(unit: Unit, own: bytes, log: bytes | None) -> str:
+    """What identifies a record's file and its log together."""
+    found = blake2b(unit.file.path.encode() + b"\0" + own, digest_size=16)
+    if unit.log is not None and log is not None:
+        found.update(unit.log.path.encode() + b"\0" + log)
+    return found.hexdigest()
 
 
 class Body(Struct, frozen=True, gc=False, array_like=True):
@@ -52,6 +62,8 @@ class Bodies:
     def __init__(self, units: Mapping[str, Unit], store: Store, contents: Mapping[str, str]) -> None:
         self._units, self._store, self._contents = units, store, contents
         self._last: tuple[str, Body] | None = None
+        self.strict = False
+        """Whether a file that changed since it was read gives no text: else it gives what it holds now."""
         self.records = _Records(self)
         self.logs = _Logs(self)
 
@@ -66,9 +78,17 @@ class Bodies:
         if last is not None and last[0] == record_id:
             return last[1]
         unit = self._units[record_id]
-        body = self._kept(unit) or read_body(unit, read_file(unit.file), read_file(unit.log) if unit.log else None)
+        body = self._kept(unit) or self._read(unit)
         self._last = (record_id, body)
         return body
+
+    def _read(self, unit: Unit) -> Body:
+        file, log = read_file(unit.file), read_file(unit.log) if unit.log is not None else None
+        if self.strict:
+            content = content_of(unit, digest_of_file(file), digest_of_file(log) if log is not None else None)
+            if content != self._contents[unit.id]:
+                return Body(Parsed(unit.file.path, unit.kind, unit.id))
+        return read_body(unit, file, log)
 
     def _kept(self, unit: Unit) -> Body | None:
         for path, content, value, sealed in self._store.rows(

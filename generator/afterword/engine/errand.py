@@ -19,6 +19,7 @@ from afterword.engine.progress import Progress
 from afterword.engine.reading import read_project
 from afterword.engine.realm import reading_realm
 from afterword.engine.searching import Search
+from afterword.engine.showing import shown_of
 from afterword.engine.skins import Wardrobe, read_host
 from afterword.engine.store import Store
 from afterword.engine.workshop import Workshop
@@ -61,7 +62,7 @@ def run(errand: Errand) -> Answer:
         if errand.task == "check":
             check_reading(work, reading, errand.day)
             return Answer()
-        library = _library(reading, errand)
+        library = _library(work, reading, errand)
         if errand.task == "skin":
             return _skin(library, root, home)
         if errand.task == "charts":
@@ -71,10 +72,9 @@ def run(errand: Errand) -> Answer:
         store.close()
 
 
-def _library(reading: Reading, errand: Errand) -> Library:
-    read = reading.read
-    audience = errand.audience or read.config.settings.build
-    return make_library(read.archive, read.prose, read.project, (), errand.day, audience)
+def _library(work: Workshop, reading: Reading, errand: Errand) -> Library:
+    read, shown = reading.read, shown_of(work, reading, errand.audience)
+    return make_library(read.archive, read.prose, read.project, (), errand.day, shown)
 
 
 def _skin(library: Library, root: Path, home: Path) -> Answer:

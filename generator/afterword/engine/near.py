@@ -17,9 +17,9 @@ from afterword.check.rule import Facts
 from afterword.check.run import check_records, placed
 from afterword.check.settle import settle
 from afterword.diagnostics import Field, Problem
-from afterword.engine.bodies import Bodies, Unit, read_body
+from afterword.engine.bodies import Bodies, Unit, content_of, read_body
 from afterword.engine.contents import RACE, digest_of_file
-from afterword.engine.reading import content_of, encode_card, print_of
+from afterword.engine.reading import encode_card, print_of
 from afterword.engine.sight import sources_of
 from afterword.engine.store import seal
 from afterword.link.archive import join

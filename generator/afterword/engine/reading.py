@@ -12,7 +12,7 @@ from msgspec import DecodeError, ValidationError, msgpack
 from msgspec.structs import force_setattr
 
 from afterword.build import Read, is_prose
-from afterword.engine.bodies import Bodies, Unit, read_body
+from afterword.engine.bodies import Bodies, Unit, content_of, read_body
 from afterword.engine.contents import Contents, digest_of_file
 from afterword.engine.pool import spread
 from afterword.engine.realm import digest_of, reading_realm
@@ -47,6 +47,7 @@ class Reading:
     changed: frozenset[str]
     """Paths of records that were parsed anew, not taken from what was kept."""
     contents: Contents
+    bodies: Bodies
     prints: Mapping[str, bytes] = field(default_factory=dict)
     """What identifies each card, by its path, but for the text behind it; empty where that is not known."""
 
@@ -89,7 +90,7 @@ def read_project(
     rest = cast("tuple[Found, ...]", sorted_files.rest)
     prose = tuple(parse_prose(contents.read(file), project.folder) for file in rest if is_prose(file.path, config.ids))
     read = Read(project, config, archive, prose, config_problems, tuple(file.path for file in rest))
-    return Reading(read, realm, files, parsed_now, contents, prints)
+    return Reading(read, realm, files, parsed_now, contents, bodies, prints)
 
 
 def _kept(store: Store, before: Reading | None) -> dict[str, _Card]:
@@ -119,14 +120,6 @@ def _units(
         else:
             strays.append((file, log_id))
     return [Unit(file, kind, i, owned.get(i)) for i, (file, kind) in first.items()], doubles, strays
-
-
-def content_of(unit: Unit, own: bytes, log: bytes | None) -> str:
-    """What identifies a record's file and its log together."""
-    found = blake2b(unit.file.path.encode() + b"\0" + own, digest_size=16)
-    if unit.log is not None and log is not None:
-        found.update(unit.log.path.encode() + b"\0" + log)
-    return found.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from afterword.engine.lanes import Lane
 from afterword.engine.progress import Progress
 from afterword.engine.reading import Reading, read_project
 from afterword.engine.realm import reading_realm
+from afterword.engine.showing import shown_of
 from afterword.engine.snapshot import NoFrameError, Shown, Snapshot, Trouble, TroubleError
 from afterword.engine.store import FOLDER, Store
 from afterword.engine.watching import Watcher
@@ -172,7 +173,8 @@ class Keeper:
         if wrong is not None:
             self._tell(wrong)
             return True
-        reading = read_project(self._workshop(project, jobs), project, before=before)
+        work = self._workshop(project, jobs)
+        reading = read_project(work, project, before=before)
         new_frame = self.frames.look(reading)
         shown = self._snapshot
         as_it_was = (
@@ -181,7 +183,7 @@ class Keeper:
         if as_it_was and self._trouble is None:
             return new_frame
         self._reading = reading
-        self._put(reading)
+        self._put(work, reading)
         if before is not None:
             self._say(f"{count(reading, before)} changed; shown after {time.monotonic() - began:.2f} s")
         return True
@@ -205,13 +207,13 @@ class Keeper:
             store = Store(self._home, realm)
         return store
 
-    def _put(self, reading: Reading) -> None:
+    def _put(self, work: Workshop, reading: Reading) -> None:
         """Make a snapshot of a reading, and show it from now on."""
-        read, shown = reading.read, self._snapshot
-        env = shown.library.env if shown is not None and shown.templates == read.project.templates else None
-        audience = self._wish.audience or read.config.settings.build
-        library = make_library(read.archive, read.prose, read.project, self.problems, self._day, audience, env)
-        self._swap(Snapshot(library, read.project.templates, dict(shown.owners) if shown is not None else {}))
+        read, before = reading.read, self._snapshot
+        env = before.library.env if before is not None and before.templates == read.project.templates else None
+        shown = shown_of(work, reading, self._wish.audience)
+        library = make_library(read.archive, read.prose, read.project, self.problems, self._day, shown, env)
+        self._swap(Snapshot(library, read.project.templates, dict(before.owners) if before is not None else {}))
 
     def _swap(self, snapshot: Snapshot) -> None:
         self._snapshot, self._trouble = snapshot, None

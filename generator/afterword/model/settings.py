@@ -110,6 +110,12 @@ class Ids:
         return re.compile(rf"(?P<id>{inner})(?:/(?P<part>[A-Z]{{1,2}}\d{{1,3}}))?(?![\w-])")
 
     @cached_property
+    def anywhere(self) -> re.Pattern[str]:
+        """Finds ids wherever they stand and however they are cased, with what follows: a part, and a `slug` as of a file's name."""
+        forms = "|".join(form for _, _, form in self.forms)
+        return re.compile(rf"(?P<id>{forms})(?P<part>/[A-Za-z0-9]+)?(?P<slug>[\w-]*)", re.IGNORECASE)
+
+    @cached_property
     def starts(self) -> tuple[str, ...]:
         """How ids begin, each with its hyphen; empty where a team's own form may begin in any way."""
         known = tuple(f"{prefix}-" for _, prefix, form in self.forms if form.startswith(re.escape(prefix) + "-"))

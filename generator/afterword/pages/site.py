@@ -76,7 +76,8 @@ def make_site(
     audience: BuildFor,
 ) -> Site:
     """The site that an audience may see. `problems` come from a check of the whole archive."""
-    return whole_site(make_library(whole, prose_pages, project, problems, as_of, audience), problems)
+    shown = withhold(whole, audience)
+    return whole_site(make_library(whole, prose_pages, project, problems, as_of, shown), problems)
 
 
 def whole_site(library: Library, problems: tuple[Diagnostic, ...], before: Sequence[Made] = ()) -> Site:
@@ -138,11 +139,10 @@ def make_library(
     project: Project,
     problems: tuple[Diagnostic, ...],
     as_of: date,
-    audience: BuildFor,
+    shown: Shown,
     env: Environment | None = None,
 ) -> Library:
-    """What the pages of a site read. `env` may be one that was made of the same templates before."""
-    shown = withhold(whole, audience)
+    """What the pages of a site read: of the `whole` what is `shown`. `env` may be one that was made of the same templates before."""
     return Library(
         shown,
         as_of,

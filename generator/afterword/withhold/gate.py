@@ -29,17 +29,13 @@ class Gate:
         self._wanted = self._ranks.get(build.audience, max(len(self._ranks), 1))
         self._cleared = frozenset(build.compartments) & {c.code for c in config.settings.compartments}
         self._all = frozenset(c.code for c in config.settings.compartments) <= self._cleared
-        self.refused = 0
-        """How many records, entries and passages were withheld."""
 
     def _admits(self, audience: str | None, compartments: tuple[str, ...], *, doubtful: bool = False) -> bool:
         """True when both the audience and every compartment allow this build; None is no label of its own."""
         rank = self._wanted if audience is None else self._ranks.get(audience, 0)
-        admitted = rank >= self._wanted and self._cleared.issuperset(compartments)
         if doubtful:
-            admitted = self._wanted == 0 and self._all
-        self.refused += not admitted
-        return admitted
+            return self._wanted == 0 and self._all
+        return rank >= self._wanted and self._cleared.issuperset(compartments)
 
     def admits(self, label: Label) -> bool:
         """Whether what bears this label may be seen. Of a record that cannot be read the label is doubtful."""

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
 
-from afterword.link.archive import Archive, link
+from afterword.link.archive import Archive, join
+from afterword.link.card import Card, make_card
+from afterword.link.each import Each
 from afterword.link.labels import labels_of
 from afterword.model.kinds import GONE, Kind
 from afterword.prose.passages import cut
-from afterword.withhold.cleaner import NOTHING, Cleaner, Lost
+from afterword.withhold.cleaner import NOTHING, Cleaner, Lost, as_read
 from afterword.withhold.counts import Counted, CountedAction, numbers
 from afterword.withhold.gate import Gate, part_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Callable, Container, Sequence
 
     from afterword.model.settings import BuildFor
-    from afterword.parse.record import Parsed, ProsePage
+    from afterword.parse.record import Log, Parsed, ProsePage
+
+Spread: TypeAlias = "Callable[[Callable[[str], Card | None], Sequence[str]], dict[str, Card]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,55 +47,66 @@ class Shown:
     """What must not even be named."""
 
 
-def withhold(archive: Archive, build: BuildFor) -> Shown:
-    """Leave out records, entries and passages that `build` may not see.
+def one_by_one(task: Callable[[str], Card | None], ids: Sequence[str]) -> dict[str, Card]:
+    """What a task gives for each of some ids, where it gives something."""
+    return {i: card for i in ids if (card := task(i)) is not None}
+
+
+def withhold(archive: Archive, build: BuildFor, each: Spread = one_by_one) -> Shown:
+    """Leave out records, entries and passages that `build` may not see. `each` may share the work, as `one_by_one` does it alone.
 
     Doubt withholds: an audience that is missing, unreadable or not in the settings counts as the strictest, a compartment
     that is not in the settings is one that nobody is cleared for, an unclosed passage runs to the end of its file.
     """
     gate = Gate(archive.config, build)
     if _all_admitted(archive, gate):
-        records = Unfenced(archive, gate)
+        records = Each(archive.cards, lambda i: _unfenced(archive, gate, i))
         return Shown(replace(archive, records=records, doubles=(), stray_logs=()), build, *numbers(archive))
-    trimmed, lost = _trimmed(archive, gate)
+    ids = _admitted(archive, gate)
+    lost = _lost(archive, gate, ids)
     cleaner = Cleaner(lost, archive.config)
-    clean = [cleaner.record(one) for one in trimmed.values()]
-    logs = [cleaner.log(gate.trim_log(log)) for i, log in archive.logs.items() if i in trimmed]
+    cleaned = _Cleaned(archive, gate, cleaner)
+    changed = each(cleaned.card, ids)
+    records = Each(ids, lambda i: cleaned.record(i) if i in changed else as_read(archive.records[i]))
+    logged = [i for i in ids if i in archive.logs]
+    logs = Each(logged, lambda i: cleaned.log(i) if i in changed else as_read(archive.logs[i]))
+    cards = [changed.get(i) or archive.cards[i] for i in ids]
     # A fingerprint is of the whole text, or a citation would seem to change with its reader.
-    prints = {
-        address: of
-        for address, of in archive.prints.items()
-        if address.partition("/")[0] in trimmed and address not in lost.parts
-    }
-    shown = replace(link(clean, logs, archive.config), prints=prints)
-    reviewed = _reviewed_elsewhere(archive, trimmed)
+    allowed = frozenset(ids)
+    addresses = [a for a in archive.prints if a.partition("/")[0] in allowed and a not in lost.parts]
+    shown = replace(join(cards, archive.config, records, logs), prints=Each(addresses, archive.prints.__getitem__))
+    reviewed = _reviewed_elsewhere(archive, allowed)
     return Shown(shown, build, *numbers(archive), reviewed=reviewed, whole=False, lost=lost)
 
 
-class Unfenced(Mapping[str, "Parsed"]):
-    """The records of an archive of which all may be seen, without the lines that fence their passages."""
+class _Cleaned:
+    """The records that are shown and may not be shown as they stand, by id."""
 
-    def __init__(self, archive: Archive, gate: Gate) -> None:
-        self._archive, self._gate = archive, gate
-        self._last: tuple[Parsed, Parsed] | None = None
+    def __init__(self, archive: Archive, gate: Gate, cleaner: Cleaner) -> None:
+        self._archive, self._gate, self._cleaner = archive, gate, cleaner
 
-    def __getitem__(self, record_id: str) -> Parsed:
-        one = self._archive.records[record_id]
-        if not self._archive.cards[record_id].labels.inside:
-            return one
-        last = self._last  # a page and what search knows of it are made one after the other
-        if last is None or last[0] is not one:
-            last = self._last = (one, self._gate.trim(one))
-        return last[1]
+    def record(self, record_id: str) -> Parsed:
+        """A record without what may not be seen."""
+        return self._cleaner.record(self._gate.trim(self._archive.records[record_id]))
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._archive.cards)
+    def log(self, record_id: str) -> Log:
+        """A progress log without what may not be seen."""
+        return self._cleaner.log(self._gate.trim_log(self._archive.logs[record_id]))
 
-    def __len__(self) -> int:
-        return len(self._archive.cards)
+    def card(self, record_id: str) -> Card | None:
+        """The card of a record that bears labels inside, is in doubt, or says what is withheld; None for any other."""
+        archive, card = self._archive, self._archive.cards[record_id]
+        one, log = archive.records[record_id], archive.logs.get(record_id)
+        sound = card.summary.readable and not (card.labels.inside or card.gaps)
+        if sound and not self._cleaner.touches(one, log):
+            return None
+        return make_card(self.record(record_id), self.log(record_id) if log is not None else None, archive.config)
 
-    def __repr__(self) -> str:
-        return repr(dict(self.items()))
+
+def _unfenced(archive: Archive, gate: Gate, record_id: str) -> Parsed:
+    """A record of which all may be seen, without the lines that fence its passages."""
+    one = archive.records[record_id]
+    return gate.trim(one) if archive.cards[record_id].labels.inside else one
 
 
 def _all_admitted(archive: Archive, gate: Gate) -> bool:
@@ -110,20 +124,23 @@ def _reviewed_elsewhere(archive: Archive, shown: Container[str]) -> frozenset[st
     )
 
 
-def _trimmed(archive: Archive, gate: Gate) -> tuple[dict[str, Parsed], Lost]:
-    """The records that are shown, without the entries and passages that are not, and what was lost.
+def _admitted(archive: Archive, gate: Gate) -> list[str]:
+    """The ids of the records that are shown.
 
     Of two files with one id only the first is ever shown, and only where both may be: which of them is meant is in doubt.
     """
     refused = {double.id for double in archive.doubles if not gate.admits(labels_of(double, None).own)}
-    shown = [i for i, card in archive.cards.items() if gate.admits(card.labels.own) and i not in refused]
-    records = {i: archive.records[i] for i in shown}
-    trimmed = {i: gate.trim(one) for i, one in records.items()}
-    parts = frozenset(part for i, one in trimmed.items() for part in _lost_parts(records[i], one))
-    gone = frozenset(archive.cards) - frozenset(records)
+    return [i for i, card in archive.cards.items() if gate.admits(card.labels.own) and i not in refused]
+
+
+def _lost(archive: Archive, gate: Gate, shown: list[str]) -> Lost:
+    """The records that are not shown, and the citable parts that are taken out of those that are."""
+    labelled = [archive.records[i] for i in shown if archive.cards[i].labels.inside]
+    parts = frozenset(part for one in labelled for part in _lost_parts(one, gate.trim(one)))
+    gone = frozenset(archive.cards) - frozenset(shown)
     former = {old: new for old, new in archive.former.items() if new in gone}
     called = ((old, part) for old, new in archive.former.items() for part in parts if part.startswith(f"{new}/"))
-    return trimmed, Lost(gone | frozenset(former), parts | {old + part[part.index("/") :] for old, part in called})
+    return Lost(gone | frozenset(former), parts | {old + part[part.index("/") :] for old, part in called})
 
 
 def _lost_parts(before: Parsed, after: Parsed) -> set[str]:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from afterword.link.card import Card, Cell, Reference, make_card
 from afterword.link.fingerprint import Fingerprints, first_ids
 from afterword.model.kinds import GONE, Kind
-from afterword.parse.record import one_each
+from afterword.parse.record import one_each, text_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -142,9 +142,11 @@ def _cited(cards: Mapping[str, Card], references: Mapping[str, tuple[Reference, 
 
 
 def silenced(log: Log, one: Parsed) -> Log:
-    """A record's log; that of an expunged record says nothing either."""
-    gone = one.record is not None and one.record.status == "expunged"
-    return replace(log, entries=()) if gone else log
+    """A record's log; that of an expunged record says nothing either, and is told of text that it still holds."""
+    if one.record is None or one.record.status != "expunged":
+        return log
+    left = text_left(log)
+    return replace(log, entries=(), problems=(*log.problems, left) if left is not None else log.problems)
 
 
 def newest_first(summaries: Iterable[Summary]) -> list[Summary]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.diagnostics import Problem, Spot
+from afterword.diagnostics import Field, Problem, Spot
 from afterword.model.fields import AudienceCode, CompartmentCode  # noqa: TC001 - readers resolve these at run time
 from afterword.model.kinds import Kind
 from afterword.model.records import RECORD_TYPES, ProgressEntry, Record
@@ -125,6 +125,25 @@ _LEFTOVER = "the record is expunged, and its file still holds text; nothing of i
 _LEFTOVER_HINT = (
     "keep id, status, audience, compartments, formerly and expunged; git still holds what stood here before"
 )
+
+
+def text_left(log: Log) -> Problem | None:
+    """What is said of the log of an expunged record where it still holds text, at the first of it."""
+    held = (((n, name), name) for n, entry in enumerate(log.entries) for name in _TEXTS if getattr(entry, name))
+    path, name = next(held, ((), ""))
+    if not name:
+        return None
+    message = (
+        f"the record is expunged, and its progress log still holds text, such as this '{name}'; none of it is read"
+    )
+    hint = (
+        f"take out every {', '.join(_TEXTS[:-1])} and {_TEXTS[-1]}, or the whole log; git still holds what stood here"
+    )
+    return Problem("expunged-text", message, Field(path), hint)
+
+
+_TEXTS = ("note", "evidence", "reason", "residual_risk")
+"""What is written freely in an entry of a log."""
 
 
 def what_is_left(record: Record) -> Record:

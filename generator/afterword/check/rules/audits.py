@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from afterword.check.rule import Facts, rule
-from afterword.check.rules.asked import DECIDED, IN_REVIEW, audit_of, listed
+from afterword.check.rules.asked import DECIDED, IN_REVIEW, audit_of, free_id, listed
 from afterword.diagnostics import Field, Level, Problem
 from afterword.model.kinds import Kind
 
@@ -92,11 +92,14 @@ def finding_ids(one: Parsed, _: Facts) -> Iterator[Problem]:
           - {id: F2, principle: "sbd:2.5", verdict: not-assessed, reasoning: "Out of scope."}
     """
     seen: set[str] = set()
+    taken = {part.id for _, part in _judged(audit_of(one)) if part.id}
     for path, part in _judged(audit_of(one)):
-        called = "finding" if path[0] == "findings" else "abuse case"
+        called = "a finding" if path[0] == "findings" else "an abuse case"
         if one.lacks(*path, "id"):
             if audit_of(one).status in IN_REVIEW:
-                yield Problem("finding-ids", f"a {called} has no id", Field(path), f"write id: {called[0].upper()}1")
+                free = free_id("F" if path[0] == "findings" else "C", taken)
+                taken.add(free)
+                yield Problem("finding-ids", f"{called} has no id", Field(path), f"write id: {free}")
         elif part.id and part.id in seen:
             message = f"the id {part.id} stands here twice in one audit"
             yield Problem("finding-ids", message, Field((*path, "id")), "give the second one an id of its own")

@@ -56,6 +56,17 @@ def test_finding_ids() -> None:
     assert make.found(audits.finding_ids, make.audit(findings=[make.finding(id=None)], status="draft")) == []
 
 
+def test_a_finding_or_an_abuse_case_without_an_id_is_told_a_free_one() -> None:
+    findings = [make.finding(), make.finding(id=None), make.finding("F2"), make.finding(id=None)]
+    cases = [{"id": "C1", "what": "A raid"}, {"what": "Another one"}]
+    said = make.found(audits.finding_ids, make.audit(findings=findings, abuse_cases=cases))
+    assert [(one.message, one.hint) for one in said] == [
+        ("an abuse case has no id", "write id: C2"),
+        ("a finding has no id", "write id: F3"),
+        ("a finding has no id", "write id: F4"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("evidence", "count"),
     [

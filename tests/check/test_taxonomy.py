@@ -55,7 +55,7 @@ def test_a_title_written_for_a_code_is_understood() -> None:
 def test_retired_term() -> None:
     config = make.shipped_config()
     term = Term("mass-new-accounts", "New", retired=read_when("2025-01-01"), replaced_by="new-accounts")
-    lists = {**config.taxonomies, "tactics": Taxonomy("tactics", "Tactics", terms=(term,))}
+    lists = {**config.taxonomies, "tactics": Taxonomy("tactics", "Tactics", terms=(term, Term("new-accounts", "New")))}
     facts = make.facts(make.incident(), config=replace(config, taxonomies=lists))
     ((_, said),) = problems_of(retired_term, facts)
     assert (said.message, said.hint) == (

@@ -149,6 +149,16 @@ def test_a_wrong_call_says_what_is_wrong_and_writes_nothing(
     assert running.refused("log", *arguments).startswith(words)
 
 
+def test_a_line_goes_to_the_files_that_count_not_to_copies_that_sort_before_them(running: Archive) -> None:
+    drafts = {path: path.replace("PIR-2025-B3WD", "PIR-2025-B3WD-draft") for path in (REVIEW, LOG)}
+    running.write(drafts[REVIEW], PUBLISHED.replace("A1", "A7"))
+    running.write(drafts[LOG], "")
+    running.write(LOG, DONE)
+    code, out, _ = running.run("log", "PIR-2025-B3WD/A1", "--owner", "data")
+    assert (code, out.splitlines()[-1]) == (0, LOG)
+    assert running.read(drafts[LOG]) == ""
+
+
 def test_a_first_step_makes_the_log(running: Archive) -> None:
     code, out, _ = running.run("log", "PIR-2025-B3WD/A1", "accepted")
     line = "- {on: 2026-01-09, by: product, action: A1, set: {status: accepted}}\n"

@@ -125,8 +125,11 @@ def move(archive: Archive, n: int) -> None:
 
 
 def double(archive: Archive, n: int) -> None:
+    """A copy in another folder, or one beside it that sorts before it."""
     path = archive.one(n)
-    archive.write(f"reviews/zz/{path.rpartition('/')[2]}", archive.read(path).replace(b"title: ", b"title: Second "))
+    folder, _, name = path.rpartition("/")
+    copy = (f"reviews/zz/{name}", f"{folder}/{name.removesuffix('.md')}-again.md")[n % 2]
+    archive.write(copy, archive.read(path).replace(b"title: ", b"title: Second "))
 
 
 def unreadable(archive: Archive, n: int) -> None:

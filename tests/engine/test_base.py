@@ -160,14 +160,25 @@ def test_what_is_not_read_now_was_not_read_then(archive: Repository, path: str) 
     assert whats(archive) == {"INC-2025-22QQ": "new"}
 
 
-def test_of_two_files_with_one_id_the_first_is_the_record(archive: Repository) -> None:
+def test_of_two_files_with_one_id_the_same_is_the_record_before_and_after(archive: Repository) -> None:
+    """A copy beside the file that is named by the id alone never was the record: that it goes changes nothing."""
     archive.write("reviews/incidents/2025/INC-2025-7KQ4-again.md", NEW.data.decode())
     archive.commit()
     archive.git("branch", "--force", "main")
     (archive.root / "reviews/incidents/2025/INC-2025-7KQ4-again.md").unlink()
     (change,) = told(archive).records
+    assert (change.id, change.what, change.moved_from) == (make.INCIDENT, "layout", "")
+
+
+def test_of_two_files_that_go_on_after_the_id_the_first_is_the_record(archive: Repository) -> None:
+    (archive.root / INCIDENT).rename(archive.root / INCIDENT.replace(".md", "-raids.md"))
+    archive.write(INCIDENT.replace(".md", "-again.md"), NEW.data.decode())
+    archive.commit()
+    archive.git("branch", "--force", "main")
+    (archive.root / INCIDENT.replace(".md", "-again.md")).unlink()
+    (change,) = told(archive).records
     assert (change.id, change.what, change.moved_from) == (
-        make.INCIDENT, "changed", "reviews/incidents/2025/INC-2025-7KQ4-again.md",
+        make.INCIDENT, "changed", INCIDENT.replace(".md", "-again.md"),
     )  # fmt: skip
 
 

@@ -126,6 +126,17 @@ def test_of_two_files_with_one_id_the_first_by_path_counts() -> None:
     assert archive.doubles == (late,)
 
 
+def test_the_file_that_is_named_by_the_id_alone_counts_wherever_it_stands() -> None:
+    """`-` sorts before `.`: a draft beside the published review must not take its place."""
+    draft = make.review(title="Draft", path="reviews/post-incident/2025/PIR-2025-B3WD-draft.md")
+    own = make.review(title="Published", path="reviews/post-incident/2025/PIR-2025-B3WD.md")
+    other = make.review(title="Other", path="reviews/post-incident/2026/PIR-2025-B3WD.md")
+    copied = replace(make.log(), path="reviews/post-incident/2025/PIR-2025-B3WD-draft.progress.yml")
+    archive = make.archive(draft, other, own, copied, make.log(make.step()))
+    assert (archive.records[R], archive.doubles) == (own, (draft, other))
+    assert (archive.logs[R], archive.stray_logs) == (make.log(make.step()), (copied,))
+
+
 def test_a_log_without_its_record_is_stray_and_so_is_a_second_one() -> None:
     first = make.log(make.step())
     second = replace(first, path="reviews/z/second.progress.yml", entries=())

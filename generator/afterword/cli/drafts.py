@@ -69,10 +69,8 @@ def desk_for(root: Path, wanted: Wanted) -> Desk:
 
     project = load_project(root)
     config = read_config(project.config)[0]
-    found = sort_files(project.records, config.ids)
-    return Desk(
-        project, config, clock.now(), wanted, {record_id: file for file, _, record_id in reversed(found.records)}
-    )
+    found = sort_files(project.records, config.ids).by_id()
+    return Desk(project, config, clock.now(), wanted, {record_id: file for record_id, (file, _, _) in found.items()})
 
 
 def _incident(desk: Desk) -> Draft:

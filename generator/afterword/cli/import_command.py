@@ -133,7 +133,7 @@ def _checked(batch: Batch, target: Path) -> Batch:
         if ids.kind_of(one.id) is not Kind.INCIDENT:
             hint = "add their pattern under 'ids' in site_config/settings.yml"
             raise click.UsageError(f"in this archive {one.id} is not the id of an incident; {hint}")
-    there = {record_id: file for file, _, record_id in sort_files(project.records, ids).records}
+    there = {record_id: file for record_id, (file, _, _) in sort_files(project.records, ids).by_id().items()}
     kept, failed = [], list(batch.failed)
     for one in batch.records:
         file = there.get(one.id)

@@ -43,7 +43,7 @@ def find(root: Path, ref: str) -> Target:
     config = read_config(project.config)[0]
     files = sort_files(project.records, config.ids)
     name, _, part = ref.strip().partition("/")
-    records = {record_id: (file, kind, record_id) for file, kind, record_id in reversed(files.records)}
+    records = files.by_id()
     found = records.get(name) or records.get(name.upper()) or _renamed(files, name.upper())
     if found is None:
         close = nearest(name.upper(), tuple(records))
@@ -55,7 +55,7 @@ def find(root: Path, ref: str) -> Target:
             raise click.UsageError(f"{record_id} is an incident and has no parts; leave out /{part}")
         return Target(config, files, record, "", file.path, _text(file))
     action_of(record, part.upper())
-    logs = {log_id: one for one, log_id in reversed(files.logs)}
+    logs = files.logs_by_id()
     if record_id in logs:
         own = logs[record_id]
         return Target(config, files, record, part.upper(), own.path, _text(own), log=parse_log(own, record_id))

@@ -80,7 +80,12 @@ STEPS = ("owner_named", "draft", "held", "published")
 
 
 def review_steps(incident: Summary, reviews: Iterable[Summary], config: Config) -> Iterator[ReviewOwing]:
-    """What policy asks of an incident's review, step by step, while a review is owed at all."""
+    """What policy asks of an incident's review, step by step, while a review is owed at all.
+
+    What somebody still watches is not over: nothing is owed of it yet, though policy may count from its detection.
+    """
+    if incident.status == "watching" and "resolved" not in incident.times:
+        return
     policy = config.policy.on(incident.times.get("detected") or incident.date)
     owed = policy.review_by_type.get(incident.type) or policy.review.get(incident.severity)
     due_by_step = policy.review_due.get(incident.severity)

@@ -20,7 +20,7 @@ from afterword.link.each import Each
 from afterword.load.files import is_skipped
 from afterword.load.project import RECORD_ENDINGS
 from afterword.model.source import SourceFile
-from afterword.parse.record import parse_log, parse_record, sort_files
+from afterword.parse.record import one_each, parse_log, parse_record, sort_files
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -106,7 +106,7 @@ def _may_be_record(path: str) -> bool:
 
 
 class _Sides:
-    """Puts the two sides of each record together. Of two files with one id the first by path is the record, on both sides."""
+    """Puts the two sides of each record together. Of two files with one id the same counts as in an archive, on both sides."""
 
     def __init__(self, archive: Archive, changed: Sorted, contents: Mapping[str, bytes | None]) -> None:
         self._archive = archive
@@ -137,12 +137,14 @@ class _Sides:
         """A record before and after; None where neither side has it, as for a log without a record."""
         archive = self._archive
         after = archive.records[record_id] if record_id in archive.cards else None
-        before, log = _first(self._records.get(record_id)), _first(self._logs.get(record_id))
+        before, log = _first(self._records, record_id), _first(self._logs, record_id)
         if before is None and after is None:
             return None
         log_before = silenced(log, before) if log is not None and before is not None else None
         return Pair(record_id, before, after, log_before, archive.logs.get(record_id))
 
 
-def _first(by_path: Mapping[str, T] | None) -> T | None:
-    return by_path[min(by_path)] if by_path else None
+def _first(files: Mapping[str, Mapping[str, T]], record_id: str) -> T | None:
+    by_path = files.get(record_id, {})
+    found = one_each(by_path, lambda path: (path, record_id))[0].get(record_id)
+    return by_path[found] if found is not None else None

@@ -23,7 +23,7 @@ from afterword.link.card import Card, make_card
 from afterword.load.files import Found, find_files, read_file
 from afterword.load.project import RECORD_ENDINGS
 from afterword.parse.config import read_config
-from afterword.parse.record import parse_log, parse_prose, parse_record, sort_files
+from afterword.parse.record import one_each, parse_log, parse_prose, parse_record, sort_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -105,21 +105,13 @@ def _units(
     records: Iterable[tuple[SourceFile, Kind, str]], logs: Iterable[tuple[SourceFile, str]]
 ) -> tuple[list[Unit], list[Unit], list[tuple[Found, str]]]:
     """Records with their logs; second files of an id; logs without a record, or second ones. All in order of their paths."""
-    first: dict[str, tuple[Found, Kind]] = {}
-    doubles: list[Unit] = []
-    for file, kind, record_id in cast("Iterable[tuple[Found, Kind, str]]", records):
-        if record_id in first:
-            doubles.append(Unit(file, kind, record_id))
-        else:
-            first[record_id] = (file, kind)
-    owned: dict[str, Found] = {}
-    strays: list[tuple[Found, str]] = []
-    for file, log_id in cast("Iterable[tuple[Found, str]]", logs):
-        if log_id in first and log_id not in owned:
-            owned[log_id] = file
-        else:
-            strays.append((file, log_id))
-    return [Unit(file, kind, i, owned.get(i)) for i, (file, kind) in first.items()], doubles, strays
+    first, doubles = one_each(
+        cast("Iterable[tuple[Found, Kind, str]]", records), lambda entry: (entry[0].path, entry[2])
+    )
+    owned, strays = one_each(cast("Iterable[tuple[Found, str]]", logs), lambda entry: (entry[0].path, entry[1]))
+    strays += [log for log_id, log in owned.items() if log_id not in first]
+    units = [Unit(file, kind, i, owned[i][0] if i in owned else None) for i, (file, kind, _) in first.items()]
+    return units, [Unit(*double) for double in doubles], sorted(strays, key=lambda log: log[0].path)
 
 
 @dataclass(frozen=True, slots=True)

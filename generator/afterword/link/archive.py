@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from afterword.link.card import Card, Cell, Reference, make_card
 from afterword.link.fingerprint import Fingerprints, first_ids
 from afterword.model.kinds import GONE, Kind
+from afterword.parse.record import one_each, text_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 class Archive(Struct, frozen=True, gc=False):
     """Records by id, in order of time, with everything that joins them.
 
-    Of two files with one id the first by path stands in `records`, the others in `doubles`. `groups` are ids by taxonomy and
+    Of several files with one id that which counts (`one_each`) stands in `records`, the others in `doubles`. `groups` are ids by taxonomy and
     code, newest first, with `year`, `kind` and `status` as further dimensions. `backlinks` never come from plans:
     no page but a plan's own leads to a plan.
     """
@@ -76,20 +77,10 @@ class Archive(Struct, frozen=True, gc=False):
 
 def link(parsed: Iterable[Parsed], logs: Iterable[Log], config: Config) -> Archive:
     """Join parsed records and progress logs. Nothing is reported here: rules read the result."""
-    records: dict[str, Parsed] = {}
-    doubles: list[Parsed] = []
-    for one in sorted(parsed, key=lambda p: p.path):
-        if one.id in records:
-            doubles.append(one)
-        else:
-            records[one.id] = one
-    by_id: dict[str, Log] = {}
-    stray: list[Log] = []
-    for log in sorted(logs, key=lambda entry: entry.path):
-        if log.id in by_id or log.id not in records:
-            stray.append(log)
-        else:
-            by_id[log.id] = silenced(log, records[log.id])
+    records, doubles = one_each(parsed, lambda one: (one.path, one.id))
+    logged, stray = one_each(logs, lambda log: (log.path, log.id))
+    by_id = {i: silenced(log, records[i]) for i, log in logged.items() if i in records}
+    stray = sorted((*stray, *(log for i, log in logged.items() if i not in records)), key=lambda log: log.path)
     cards = [make_card(one, by_id.get(i), config) for i, one in records.items()]
     return join(cards, config, records, by_id, tuple(doubles), tuple(stray))
 
@@ -151,9 +142,11 @@ def _cited(cards: Mapping[str, Card], references: Mapping[str, tuple[Reference, 
 
 
 def silenced(log: Log, one: Parsed) -> Log:
-    """A record's log; that of an expunged record says nothing either."""
-    gone = one.record is not None and one.record.status == "expunged"
-    return replace(log, entries=()) if gone else log
+    """A record's log; that of an expunged record says nothing either, and is told of text that it still holds."""
+    if one.record is None or one.record.status != "expunged":
+        return log
+    left = text_left(log)
+    return replace(log, entries=(), problems=(*log.problems, left) if left is not None else log.problems)
 
 
 def newest_first(summaries: Iterable[Summary]) -> list[Summary]:

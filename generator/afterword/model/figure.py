@@ -11,6 +11,8 @@ from afterword.model.when import UnreadableError
 
 _NUMBER = r"(?:\d{1,3}(?:[,_]\d{3})+|\d+)(?:\.\d+)?"
 _PLAIN = re.compile(rf"(?P<low>{_NUMBER})(?:\s*(?:-|–|\.\.)\s*(?P<high>{_NUMBER}))?\s*(?P<about>~)?", re.ASCII)
+_PARTED = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
+"""`1.200`: a thousand and two hundred to half of the world, and one and a fifth to the other."""
 WORDS = ("unknown", "none-known", "likely")
 _HINT = "write 312, 96000~ for an estimate, 10-19 for a range, or unknown"
 
@@ -43,6 +45,10 @@ def read_figure(text: str) -> Figure:
     found = _PLAIN.fullmatch(text)
     if found is None:
         raise UnreadableError(f"'{text[:60]}' is not a figure", _HINT)
+    for written in (found["low"], found["high"] or ""):
+        if _PARTED.fullmatch(written):
+            hint = f"write {written.replace('.', '')} where the dot parts thousands; a fraction takes one or two digits"
+            raise UnreadableError(f"'{written}' may be {written.replace('.', '')} or a fraction", hint)
     low, high = _number(found["low"]), _number(found["high"] or found["low"])
     if not math.isfinite(high + low):
         raise UnreadableError(f"'{text[:60]}' is larger than any count", _HINT)

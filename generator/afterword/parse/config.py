@@ -13,10 +13,10 @@ from afterword.diagnostics import Field, Problem, Spot
 from afterword.model.config import Config
 from afterword.model.policy import Policy
 from afterword.model.settings import Baseline, BuildFor, Metrics, Settings, Word, audience_terms, is_pattern
-from afterword.model.terms import Taxonomy
+from afterword.model.terms import Taxonomy, Term
 from afterword.parse.frontmatter import decode
 from afterword.parse.lists import list_problems, read_lists
-from afterword.parse.reader import Reading, read_mapping, read_value
+from afterword.parse.reader import Reading, nearest, read_mapping, read_value
 from afterword.parse.yaml import Tree, compose
 
 if TYPE_CHECKING:
@@ -113,6 +113,7 @@ def _taxonomy_problems(taxonomy: Taxonomy, stem: str) -> Iterator[Problem]:
         message = f"the file is '{stem}.yml' but its taxonomy {called}"
         yield Problem("taxonomy", message, Field(("taxonomy",)), f"write taxonomy: {stem}")
     groups = {group.code for group in taxonomy.groups}
+    codes = {term.code for term in taxonomy.terms if term.code}
     seen: set[str] = set()
     for index, term in enumerate(taxonomy.terms):
         if not term.code:
@@ -125,7 +126,17 @@ def _taxonomy_problems(taxonomy: Taxonomy, stem: str) -> Iterator[Problem]:
         elif term.group and term.group not in groups:
             message = f"'{term.code}' is in the group '{term.group}', which is not under 'groups'"
             yield Problem("taxonomy", message, Field(("terms", index, "group")))
+        if term.replaced_by and (term.replaced_by not in codes or term.replaced_by == term.code):
+            yield _lost_successor(term, sorted(codes - {term.code}), Field(("terms", index, "replaced_by")))
         seen.add(term.code)
+
+
+def _lost_successor(term: Term, others: list[str], place: Field) -> Problem:
+    """A term that is replaced by none of its list."""
+    said = "itself" if term.replaced_by == term.code else f"'{term.replaced_by[:60]}', which is no term of this list"
+    close = nearest(term.replaced_by, tuple(others))
+    hint = f"did you mean {close}?" if close else "add the term that stands in its place, or leave out replaced_by"
+    return Problem("taxonomy", f"'{term.code or term.title[:40]}' is replaced by {said}", place, hint)
 
 
 def _settings_problems(settings: Settings) -> Iterator[Problem]:

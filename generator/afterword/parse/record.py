@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.diagnostics import Problem, Spot
+from afterword.diagnostics import Field, Problem, Spot
 from afterword.model.fields import AudienceCode, CompartmentCode  # noqa: TC001 - readers resolve these at run time
 from afterword.model.kinds import Kind
 from afterword.model.records import RECORD_TYPES, ProgressEntry, Record
@@ -19,12 +19,13 @@ from afterword.parse.suspect import is_suspect
 from afterword.parse.yaml import SequenceNode, compose, spot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from afterword.model.settings import Ids
     from afterword.model.source import SourceFile
 
 PROGRESS = ".progress.yml"
+_T = TypeVar("_T")
 
 
 class Log(Struct, frozen=True, gc=False, array_like=True):
@@ -124,6 +125,25 @@ _LEFTOVER = "the record is expunged, and its file still holds text; nothing of i
 _LEFTOVER_HINT = (
     "keep id, status, audience, compartments, formerly and expunged; git still holds what stood here before"
 )
+
+
+def text_left(log: Log) -> Problem | None:
+    """What is said of the log of an expunged record where it still holds text, at the first of it."""
+    held = (((n, name), name) for n, entry in enumerate(log.entries) for name in _TEXTS if getattr(entry, name))
+    path, name = next(held, ((), ""))
+    if not name:
+        return None
+    message = (
+        f"the record is expunged, and its progress log still holds text, such as this '{name}'; none of it is read"
+    )
+    hint = (
+        f"take out every {', '.join(_TEXTS[:-1])} and {_TEXTS[-1]}, or the whole log; git still holds what stood here"
+    )
+    return Problem("expunged-text", message, Field(path), hint)
+
+
+_TEXTS = ("note", "evidence", "reason", "residual_risk")
+"""What is written freely in an entry of a log."""
 
 
 def what_is_left(record: Record) -> Record:
@@ -229,6 +249,40 @@ class Sorted(Struct, frozen=True, gc=False):
     records: tuple[tuple[SourceFile, Kind, str], ...]
     logs: tuple[tuple[SourceFile, str], ...]
     rest: tuple[SourceFile, ...]
+
+    def by_id(self) -> dict[str, tuple[SourceFile, Kind, str]]:
+        """The record of each id, where several files have it."""
+        return one_each(self.records, lambda one: (one[0].path, one[2]))[0]
+
+    def logs_by_id(self) -> dict[str, SourceFile]:
+        """The progress log of each id, where several files have it."""
+        first = one_each(self.logs, lambda one: (one[0].path, one[1]))[0]
+        return {log_id: file for log_id, (file, _) in first.items()}
+
+
+def one_each(files: Iterable[_T], of: Callable[[_T], tuple[str, str]]) -> tuple[dict[str, _T], list[_T]]:
+    """Of several files of one id the one that counts, by id, and all others; both in order of paths. `of` gives path and id.
+
+    A file that is named by the id alone counts before one whose name goes on: `PIR-2025-B3WD-draft.md` is a copy beside
+    `PIR-2025-B3WD.md`, though it sorts before it. Where none is named so, or several are, the first by path counts.
+    """
+    first: dict[str, _T] = {}
+    others: list[_T] = []
+    for one in sorted(files, key=of):
+        path, record_id = of(one)
+        before = first.get(record_id)
+        if before is not None and _is_bare(path, record_id) and not _is_bare(*of(before)):
+            others.append(first.pop(record_id))
+            before = None
+        if before is None:
+            first[record_id] = one
+        else:
+            others.append(one)
+    return first, sorted(others, key=of)
+
+
+def _is_bare(path: str, record_id: str) -> bool:
+    return path.rsplit("/", 1)[-1] in {f"{record_id}.md", f"{record_id}{PROGRESS}"}
 
 
 def sort_files(files: Iterable[SourceFile], ids: Ids) -> Sorted:

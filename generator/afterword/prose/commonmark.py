@@ -47,6 +47,19 @@ def events_with_range(body: str) -> Iterator[tuple[Event, int, int]]:
         yield cast("Event", event), span["start"], span["end"]
 
 
+def code_in(body: str) -> list[tuple[int, int]]:
+    """Where code stands in a body, in a line or in a block: from and up to which character."""
+    if not any(sign in body for sign in ("`", "~~~", "    ", "\t")):
+        return []
+    at = characters(body)
+    return [(at(start), at(end)) for event, start, end in events_with_range(body) if _is_code(event)]
+
+
+def _is_code(event: Event) -> bool:
+    begun = event.get("Start") if isinstance(event, dict) else None
+    return "Code" in event or (isinstance(begun, dict) and "CodeBlock" in begun)
+
+
 def characters(body: str) -> Callable[[int], int]:
     """Turn offsets in the body's bytes into offsets in its characters; cheapest when asked in ascending order."""
     if body.isascii():

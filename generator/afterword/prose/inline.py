@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 
     from afterword.prose.links import Links
 
-__all__ = ["excerpt", "inline", "plain"]
+__all__ = ["excerpt", "inline", "plain", "without_code"]
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+
+
+def without_code(text: str) -> str:
+    """What a field's text says outside its code."""
+    return _CODE.sub(" ", folded(text)) if "`" in text else text
 
 
 def inline(text: str, links: Links) -> Markup:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import count
 from typing import TYPE_CHECKING
 
 from afterword.check.rule import Facts, rule
-from afterword.check.rules.asked import DECIDED, IN_REVIEW, audit_of, listed
+from afterword.check.rules.asked import DECIDED, IN_REVIEW, audit_of, free_id, listed
 from afterword.diagnostics import Field, Level, Problem
 from afterword.model.kinds import Kind
 
@@ -96,12 +95,13 @@ def finding_ids(one: Parsed, _: Facts) -> Iterator[Problem]:
           - {id: F2, principle: "sbd:2.5", verdict: not-assessed, reasoning: "Out of scope."}
     """
     seen: set[str] = set()
-    given = {part.id for _, part in _judged(audit_of(one))}
+    taken = {part.id for _, part in _judged(audit_of(one)) if part.id}
     for path, part in _judged(audit_of(one)):
+        called = "a finding" if path[0] == "findings" else "an abuse case"
         if one.lacks(*path, "id"):
             if audit_of(one).status in IN_REVIEW:
-                called, letter = ("a finding", "F") if path[0] == "findings" else ("an abuse case", "C")
-                free = next(f"{letter}{n}" for n in count(1) if f"{letter}{n}" not in given)
+                free = free_id("F" if path[0] == "findings" else "C", taken)
+                taken.add(free)
                 yield Problem("finding-ids", f"{called} has no id", Field(path), f"write id: {free}")
         elif part.id and part.id in seen:
             message = f"the id {part.id} stands here twice in one audit"

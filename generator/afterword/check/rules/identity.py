@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from afterword.check.rule import Facts, Looks, rule
 from afterword.diagnostics import Field, Level, Problem, Spot
 from afterword.model.kinds import ALPHABET
-from afterword.parse.record import HOMES, is_misplaced
+from afterword.parse.record import HOMES, PROGRESS, is_misplaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,8 @@ def id_file_name(one: Parsed, _: Facts) -> Iterator[Problem]:
 def duplicate_id(facts: Facts) -> Iterator[tuple[str, Problem]]:
     """Two files have one id.
 
-    The first file, in order of paths, is the record; the other is not published, and its label holds for both. An id means one record for ever.
+    The file that is named by the id alone is the record, else the first in order of paths; the other is not published, and
+    its label holds for both. An id means one record for ever.
 
     Bad archive:
 
@@ -112,7 +113,8 @@ def _why_no_record(name: str, prefix: str, ids: Ids) -> tuple[str, str]:
 def stray_log(facts: Facts) -> Iterator[tuple[str, Problem]]:
     """A progress log has no record, or its record has another log already.
 
-    What it says is not counted: an action that is done would be shown as overdue.
+    What it says is not counted: an action that is done would be shown as overdue. Of two logs the one named by the id alone is
+    read. The log of a renamed record goes by the record's present id.
 
     Bad archive:
 
@@ -129,9 +131,15 @@ def stray_log(facts: Facts) -> Iterator[tuple[str, Problem]]:
     """
     archive = facts.archive
     for log in archive.stray_logs:
+        present = archive.former.get(log.id, "")
         if log.id in archive.logs:
             message = f"{log.id} already has the progress log {archive.logs[log.id].path}, so this one is not read"
             hint = "move its entries there, in order of 'on'"
+        elif present:
+            message = f"the record {log.id} is {present} now, so this progress log is not read"
+            hint = f"rename it to {present}{PROGRESS}, beside the record"
+            if present in archive.logs:
+                hint = f"move its entries to {archive.logs[present].path}, in order of 'on'"
         else:
             message = f"there is no record {log.id} for this progress log"
             hint = "rename it after its record, or put the record beside it"

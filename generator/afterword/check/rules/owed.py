@@ -26,7 +26,7 @@ def review_missing(facts: Facts) -> Iterator[tuple[str, Problem]]:
     """An incident owes a review, its draft was due by policy, and no review names the incident.
 
     Policy says by severity and type which incidents are reviewed and when each step is due, in the team's working days. A
-    review that covers several incidents counts for each.
+    review that covers several incidents counts for each. A harm that somebody still watches owes none yet.
 
     Bad archive:
 

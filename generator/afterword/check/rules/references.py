@@ -10,6 +10,8 @@ from afterword.check.rules.asked import said
 from afterword.diagnostics import Field, InBody, Level, Problem
 from afterword.model.fields import RefTo
 from afterword.parse.reader import nearest
+from afterword.prose.commonmark import code_in
+from afterword.prose.inline import without_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,7 +131,8 @@ def self_reference(one: Parsed, _: Facts) -> Iterator[Problem]:
 def unknown_mention(one: Parsed, facts: Facts) -> Iterator[Problem]:
     """A text mentions a record, or a part of one, that is not in the archive.
 
-    Ids in prose become links. This one stays plain text, and its reader cannot follow it.
+    Ids in prose become links. This one stays plain text, and its reader cannot follow it. Ids in code are never linked: set an
+    id that is only an example between backticks.
 
     Bad body:
 
@@ -138,6 +141,10 @@ def unknown_mention(one: Parsed, facts: Facts) -> Iterator[Problem]:
     Good body:
 
         The same people as in PIR-2025-B3WD/A1.
+
+    Good body:
+
+        The export writes ids such as `INC-2025-2222`.
     """
     yield from _mentions(one.body, one, facts, None)
     references = facts.archive.references.get(one.id, ())
@@ -145,15 +152,19 @@ def unknown_mention(one: Parsed, facts: Facts) -> Iterator[Problem]:
         named = {item.path for item in references_of(one)}
         for path, text in said(one.record):
             if path not in named and path != ("id",):
-                yield from _mentions(text, one, facts, Field(path))
+                yield from _mentions(without_code(text), one, facts, Field(path))
 
 
 def _mentions(text: str, one: Parsed, facts: Facts, place: Place | None) -> Iterator[Problem]:
+    code: list[tuple[int, int]] | None = None if place is None else []
     for found in facts.archive.config.ids.found_in(text):
         if found["id"] == one.id and one.path != facts.archive.cards[one.id].path:
             continue
         problem = missing(found["id"], found["part"] or "", facts.archive)
         if problem:
+            code = code_in(text) if code is None else code
+            if any(start <= found.start() < end for start, end in code):
+                continue
             yield Problem("unknown-mention", problem[0], place or InBody(found.start()), problem[1])
 
 

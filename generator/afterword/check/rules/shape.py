@@ -134,11 +134,11 @@ def reason_when_gone(one: Parsed, _: Facts) -> Iterator[Problem]:
         hint = "write withdrawn: {on: 2025-12-20, reason: …}"
         yield Problem("reason-when-gone", "the record is withdrawn and gives no reason", Field(("withdrawn",)), hint)
     if status == "expunged":
-        for name in ("on", "legal_basis"):
-            if one.lacks("expunged", name):
-                hint = "write expunged: {on: 2025-12-20, legal_basis: …}"
-                message = f"the record is expunged and has no 'expunged.{name}'"
-                yield Problem("reason-when-gone", message, Field(("expunged", name)), hint)
+        absent = [name for name in ("on", "legal_basis") if one.lacks("expunged", name)]
+        if absent:
+            hint = "write expunged: {on: 2025-12-20, legal_basis: …}"
+            message = f"the record is expunged and has no {listed([f'expunged.{name}' for name in absent], last='or')}"
+            yield Problem("reason-when-gone", message, Field(("expunged", absent[0])), hint)
 
 
 _EXPUNGED_TEXT = reading(
@@ -146,10 +146,11 @@ _EXPUNGED_TEXT = reading(
     "expunged-text",
     Level.ERROR,
     """
-    A record is expunged, and its file still holds text.
+    A record is expunged, and its file or its progress log still holds text.
 
     Whoever had the right to have it removed has a right that it is gone. Afterword reads and publishes nothing but the id, the
-    date and the legal basis; the file, and the history of the repository, are for people to clean.
+    date and the legal basis; the file, its log and the history of the repository are for people to clean. In the log dates,
+    teams and decisions may stay.
 
     Bad file:
 
@@ -169,6 +170,32 @@ _EXPUNGED_TEXT = reading(
         audience: core
         expunged: {on: 2025-12-20, legal_basis: "Erasure request, decided by Legal"}
         ---
+
+    Bad archive:
+
+        ### reviews/audits/SBD-2025-22QQ.md
+        ---
+        id: SBD-2025-22QQ
+        status: expunged
+        audience: core
+        expunged: {on: 2025-12-20, legal_basis: "Erasure request, decided by Legal"}
+        ---
+
+        ### reviews/audits/SBD-2025-22QQ.progress.yml
+        - {on: 2025-12-08, by: policy, approve: policy, decision: approved, note: "As their lawyer asked for."}
+
+    Good archive:
+
+        ### reviews/audits/SBD-2025-22QQ.md
+        ---
+        id: SBD-2025-22QQ
+        status: expunged
+        audience: core
+        expunged: {on: 2025-12-20, legal_basis: "Erasure request, decided by Legal"}
+        ---
+
+        ### reviews/audits/SBD-2025-22QQ.progress.yml
+        - {on: 2025-12-08, by: policy, approve: policy, decision: approved}
 """,
 )
 
@@ -231,7 +258,8 @@ RULES = (
         A value cannot be read: a time, a figure or a word of a fixed list.
 
         Such a value is left out of pages and metrics, and the rest of the record is read. A time of day needs its offset from
-        UTC, because nobody can say later which clock was meant; what is not known exactly is written less exactly.
+        UTC, because nobody can say later which clock was meant; what is not known exactly is written less exactly. For the same
+        reason a figure such as `1.200` is not taken: half of the world reads a thousand and two hundred.
 
         Bad:
 

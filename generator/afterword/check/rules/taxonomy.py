@@ -98,7 +98,9 @@ def retired_term(one: Parsed, facts: Facts) -> Iterator[Problem]:
     for path, taxonomy, code in terms_of(one) if retired else ():
         term = retired.get((taxonomy, code))
         if term is not None:
-            hint = f"use {term.replaced_by} in new records" if term.replaced_by else ""
+            # A term that is replaced by none is told so where it stands, in its list.
+            known = term.replaced_by in facts.archive.config.terms[taxonomy] and term.replaced_by != code
+            hint = f"use {term.replaced_by} in new records" if known else ""
             message = f"'{term.code}' ({term.title}) was retired on {term.retired}"
             yield Problem("retired-term", message, _place(path, code), hint)
 
@@ -139,7 +141,7 @@ RULES = (
         A list of terms contradicts itself: a code that stands twice, a term without a code, an unknown group, a wrong name.
 
         A code means one thing for ever. Of two terms with one code the first counts, and records that meant the other would
-        silently say something else.
+        silently say something else. A retired term is replaced by another one of its list, or by none.
 
         Bad archive:
 
@@ -158,5 +160,23 @@ RULES = (
             terms:
               - {code: mass-new-accounts, title: Accounts made for the purpose}
               - {code: bought-accounts, title: "Old accounts, bought"}
+
+        Bad archive:
+
+            ### site_config/taxonomies/tactics.yml
+            taxonomy: tactics
+            title: Tactics
+            terms:
+              - {code: mass-new-accounts, title: Accounts made for the purpose}
+              - {code: bought-accounts, title: "Old accounts, bought", retired: 2025-01-01, replaced_by: old-accounts}
+
+        Good archive:
+
+            ### site_config/taxonomies/tactics.yml
+            taxonomy: tactics
+            title: Tactics
+            terms:
+              - {code: mass-new-accounts, title: Accounts made for the purpose}
+              - {code: bought-accounts, title: "Old accounts, bought", retired: 2025-01-01, replaced_by: mass-new-accounts}
     """),
 )  # fmt: skip

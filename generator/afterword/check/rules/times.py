@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from afterword.check.once import once
 from afterword.check.rule import Facts, rule
-from afterword.check.rules.asked import RESOLVED, incident_of
+from afterword.check.rules.asked import RESOLVED, incident_of, listed
 from afterword.diagnostics import Field, Level, Problem
 from afterword.model.kinds import Kind
 from afterword.model.records import Audit, Incident, Plan, Review
@@ -278,12 +278,13 @@ def closed_without_end(one: Parsed, _: Facts) -> Iterator[Problem]:
     record = incident_of(one)
     if record.type != "incident" or record.status not in RESOLVED:
         return
-    for name in RESOLVED[: RESOLVED.index(record.status) + 1]:
-        if one.lacks("times", name):
-            message = f"the incident is {record.status} and has no time for '{name}'"
-            yield Problem(
-                "closed-without-end", message, Field(("times", name)), f"add {name}: to times, or {name}: unknown"
-            )
+    due = RESOLVED[: RESOLVED.index(record.status) + 1]
+    absent = [name for name in due if one.lacks("times", name)]
+    if absent:
+        message = f"the incident is {record.status} and has no time for {listed(absent, last='or')}"
+        hint = " and ".join(f"{name}:" for name in absent)
+        hint = f"add {hint} to times, or " + ("unknown for both" if len(absent) > 1 else f"{hint} unknown")
+        yield Problem("closed-without-end", message, Field(("times", absent[0])), hint)
 
 
 @once

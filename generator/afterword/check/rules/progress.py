@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from afterword.check.once import once, terms_of
 from afterword.check.rule import Facts, Looks, rule
 from afterword.check.rules.asked import listed, unread, unread_below
-from afterword.check.rules.references import missing
+from afterword.check.rules.references import missing, no_action
 from afterword.check.rules.taxonomy import no_term
 from afterword.check.rules.times import in_future
 from afterword.diagnostics import Field, Level, Problem
@@ -182,9 +182,10 @@ def done_evidence(log: Log, owner: Parsed, _: Facts) -> Iterator[Problem]:
 
 @rule("AW566", "log-names", Level.ERROR, looks=Looks.LOG)
 def log_names(log: Log, owner: Parsed, facts: Facts) -> Iterator[Problem]:
-    """A progress log names a team, a record or a part of one that does not exist.
+    """A progress log names a team, a record or a part of one that does not exist, or an action gives way to what is none.
 
-    Approvals and hand-overs are counted by team: a misspelt one has approved nothing and owns nothing.
+    Approvals and hand-overs are counted by team: a misspelt one has approved nothing and owns nothing. What is superseded is
+    over, so another action stands in its place: not a record, a factor, or the action itself.
 
     Bad log:
 
@@ -201,12 +202,23 @@ def log_names(log: Log, owner: Parsed, facts: Facts) -> Iterator[Problem]:
         if problem:
             yield Problem("log-names", problem[0], Field(path), problem[1])
     for index, entry in enumerate(log.entries):
-        target, _, part = entry.superseded_by.partition("/")
-        problem = missing(target, part, facts.archive) if target else None
+        problem = _no_successor(entry, owner, facts) if entry.superseded_by else None
         if problem:
             yield Problem(
                 "log-names", f"in the log of {owner.id}: {problem[0]}", Field((index, "superseded_by")), problem[1]
             )
+
+
+def _no_successor(entry: ProgressEntry, owner: Parsed, facts: Facts) -> tuple[str, str] | None:
+    """Why no action can stand in the place of another as an entry says: a message and a hint."""
+    target, _, part = entry.superseded_by.partition("/")
+    absent = missing(target, part, facts.archive)
+    if absent:
+        return absent
+    if facts.archive.present(entry.superseded_by) == f"{owner.id}/{entry.action}":
+        return f"{entry.action} cannot stand in its own place", "name the action that replaces it"
+    wrong = no_action(entry.superseded_by, facts.archive)
+    return (f"'superseded_by' takes {wrong[0]}", wrong[1]) if wrong else None
 
 
 @rule("AW567", "log-future", Level.WARNING, looks=Looks.LOG)

@@ -250,11 +250,11 @@ _OWED = {
 
 
 @rule("AW568", "set-aside-reason", Level.WARNING, looks=Looks.LOG)
-def set_aside_reason(log: Log, owner: Parsed, _: Facts) -> Iterator[Problem]:
+def set_aside_reason(log: Log, owner: Parsed, facts: Facts) -> Iterator[Problem]:
     """An action is blocked, deferred, declined or superseded without what such a step owes.
 
-    Not doing something is a decision like any other. Blocked owes a reason; deferred a reason and a day; declined a reason,
-    an approver and what risk remains; superseded the action in its place.
+    Not doing something is a decision like any other. Blocked owes a reason; deferred a reason and a day that is still to
+    come; declined a reason, an approver and what risk remains; superseded the action in its place.
 
     Bad log:
 
@@ -270,13 +270,26 @@ def set_aside_reason(log: Log, owner: Parsed, _: Facts) -> Iterator[Problem]:
             if absent:
                 message = f"{action.id} is {status} and the entry has no {listed(absent)}"
                 yield Problem("set-aside-reason", message, Field((index,)), f"say {words}")
+    for index, entry, action in moved(log, owner, "deferred"):
+        until = entry.set.until if entry.set is not None else None
+        if until is None or entry.on is None or in_future(entry.on, facts.as_of):
+            continue
+        if until.surely_before(entry.on):
+            message = f"{action.id} is deferred until {until}, which had passed on the day of the entry ({entry.on})"
+            hint = "check the year and the month; a deferral ends on a later day"
+            yield Problem("set-aside-reason", message, Field((index, "set", "until")), hint)
+
+
+_DENIED = {"verified": "ineffective", "ineffective": "effective"}
+"""Results that say the opposite of a state. Verified and not measurable may both be: somebody looked, and could not tell."""
 
 
 @rule("AW569", "log-entry", Level.WARNING, looks=Looks.LOG)
 def log_entry(log: Log, owner: Parsed, _: Facts) -> Iterator[Problem]:
-    """An entry of a progress log does not say by whom, or is about neither an action nor an approval.
+    """An entry of a progress log does not say by whom, is about neither an action nor an approval, or contradicts itself.
 
-    Whoever reads the log later wants to ask somebody.
+    Whoever reads the log later wants to ask somebody. An action that is verified with the result *ineffective*, or the other
+    way round, would be counted as both.
 
     Bad log:
 
@@ -313,6 +326,11 @@ def log_entry(log: Log, owner: Parsed, _: Facts) -> Iterator[Problem]:
             message = f"the word of '{entry.approve}' on {owner.id} is not recorded"
             hint = "write decision: approved, no-objection or objected"
             yield Problem("log-entry", message, Field((index, "decision")), hint)
+        status = entry.set.status if entry.set is not None else ""
+        if entry.result and entry.result == _DENIED.get(status):
+            message = f"{entry.action or 'the action'} is set to '{status}' here, and the result is '{entry.result}'"
+            hint = "did the measure move? Write status: verified with result: effective, or ineffective in both"
+            yield Problem("log-entry", message, Field((index, "result")), hint)
 
 
 def _known(owner: Parsed) -> list[str] | None:

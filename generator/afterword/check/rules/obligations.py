@@ -131,7 +131,8 @@ def obligation_past_clock(one: Parsed, facts: Facts) -> Iterator[Problem]:
     """The clock of a duty has ended, and nothing is recorded as done.
 
     This says what the record holds and no more: it may have been done and not written down. What it means is for Legal to
-    assess. Only duties for which the law, an order or a contract names a number have such a clock.
+    assess. Only duties for which the law, an order or a contract names a number have such a clock. Where the moment that started
+    it is known to the day or the month alone, it has ended when it has for the latest moment that this may mean.
 
     Bad:
 
@@ -148,9 +149,8 @@ def obligation_past_clock(one: Parsed, facts: Facts) -> Iterator[Problem]:
         (row,) = obligation_rows((entry,), config, facts.as_of)
         if row.state == "past-clock":
             state = config.word("obligation.state", row.state).title
-            message = (
-                f"'{entry.code}': {state}. The clock ended at {row.due}, and no time is recorded at which it was done"
-            )
+            ended = f"at {row.due}" if row.exact else row.due if entry.due_at is None else f"with {row.due}"
+            message = f"'{entry.code}': {state}. The clock ended {ended}, and no time is recorded at which it was done"
             hint = "if it was done, write done_at:; where Legal keeps the detail, handled_in: and its number is enough"
             yield Problem("obligation-past-clock", message, Field(("obligations", index)), hint)
 

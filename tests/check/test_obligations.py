@@ -30,7 +30,8 @@ def duty(code: str = "eu-gdpr-33", **changes: Any) -> make.Entry:
 
 
 def said(rule: Rule, entry: make.Entry, **changes: Any) -> list[str]:
-    found = make.found(rule, make.incident(obligations=[duty(), entry], **changes))
+    other = duty("us-take-it-down-48h")  # of another law: one duty listed twice is a slip of its own
+    found = make.found(rule, make.incident(obligations=[other, entry], **changes))
     assert all(isinstance(problem.place, Field) and problem.place.path[:2] == ("obligations", 1) for problem in found)
     return [problem.message for problem in found]
 
@@ -144,7 +145,8 @@ def test_no_word_here_is_an_admission() -> None:
     """Neither what the rules say nor their manuals call a duty missed, late, failed, breached or violated."""
     texts = [rule.manual for rule in RULES if rule in obligations.RULES]
     entries = [duty(done_at=None), duty("eu-dsa-18", due_at=AT), OPEN, {"code": "eu-gdpr-33", "applies": "ruled-out"}]
-    incident = make.incident(severity="SEV1", obligations=[*entries, duty(trigger_at=None)])
+    entries = [{**one, "external_ref": f"case {n}"} for n, one in enumerate([*entries, duty(trigger_at=None)])]
+    incident = make.incident(severity="SEV1", obligations=[*entries, entries[0]])
     found = [problem for rule in obligations.RULES for problem in make.found(rule, incident)]
     assert {problem.rule for problem in found} == {rule.name for rule in obligations.RULES}
     texts += [f"{problem.message} {problem.hint}" for problem in found]

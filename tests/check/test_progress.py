@@ -104,7 +104,7 @@ def test_done_evidence() -> None:
         (step(by="prodct"), Field((0, "by"))),
         (make.approval("polcy", by="policy"), Field((0, "approve"))),
         (step(set={"owner": "polcy"}), Field((0, "set", "owner"))),
-        (step("superseded", superseded_by=f"{make.REVIEW}/A1"), None),
+        (step("superseded", superseded_by=f"{make.REVIEW}/A1"), Field((0, "superseded_by"))),  # itself
         (step("superseded", superseded_by=f"{make.REVIEW}/A9"), Field((0, "superseded_by"))),
         (step("superseded", superseded_by="PIR-2025-2222/A1"), Field((0, "superseded_by"))),
     ],

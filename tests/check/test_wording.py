@@ -261,3 +261,6 @@ def test_harm_detail_in_a_review_of_such_an_incident() -> None:
     records = make.incident(harms=["csam"]), make.review(body=f"It said {QUOTE}.")
     assert len(make.found(detail.harm_detail, *records)) == 1
     assert make.found(detail.harm_detail, make.incident(), records[1]) == []
+    gone = make.incident("INC-2025-4HJD", harms=["csam"], status="withdrawn")
+    both = make.review(incidents=[make.INCIDENT, "INC-2025-4HJD"], body=f"It said {QUOTE}.")
+    assert len(make.found(detail.harm_detail, make.incident(), gone, both)) == 1

@@ -26,8 +26,33 @@ ROWS: dict[str, tuple[dict[str, Any], date, str, str]] = {
         {"code": "hours", **AT, "done_at": "2025-11-18T22:10Z"}, date(2026, 1, 1), "2025-11-18 22:10 UTC", "done-within"),
     "done after": (
         {"code": "hours", **AT, "done_at": "2025-11-18T22:11Z"}, date(2026, 1, 1), "2025-11-18 22:10 UTC", "done-late"),
-    "a day of its own": (
-        {"code": "hours", **AT, "due_at": "2025-11-20"}, date(2025, 11, 15), "2025-11-20 00:00 UTC", "open"),
+    # What is due on a day is not due in its first minute, and no hour is made up for it.
+    "a day of its own": ({"code": "hours", **AT, "due_at": "2025-11-20"}, date(2025, 11, 15), "2025-11-20", "open"),
+    "on a day of its own": ({"code": "hours", **AT, "due_at": "2025-11-20"}, date(2025, 11, 20), "2025-11-20", "due-soon"),
+    "past a day of its own": ({"code": "hours", **AT, "due_at": "2025-11-20"}, date(2025, 11, 21), "2025-11-20", "past-clock"),
+    "from some moment of a day": (
+        {"code": "hours", "applies": "asserted", "trigger_at": "2025-11-15"}, date(2025, 11, 18),
+        "between 2025-11-18 00:00 and 23:59 UTC", "due-soon"),
+    "surely past, from some moment of a day": (
+        {"code": "hours", "applies": "asserted", "trigger_at": "2025-11-15"}, date(2025, 11, 19),
+        "between 2025-11-18 00:00 and 23:59 UTC", "past-clock"),
+    "from some moment of a month": (
+        {"code": "hours", "applies": "asserted", "trigger_at": "2025-11"}, date(2025, 11, 30),
+        "between 2025-11-04 00:00 and 2025-12-03 23:59 UTC", "due-soon"),
+    "from about a minute": (
+        {"code": "hours", "applies": "asserted", "trigger_at": "2025-11-15T22:10Z~"}, date(2025, 11, 15),
+        "between 2025-11-18 21:10 and 23:10 UTC", "open"),
+    "done in time, whatever the moment": (
+        {"code": "hours", "applies": "asserted", "trigger_at": "2025-11-15", "done_at": "2025-11-17"}, date(2026, 1, 1),
+        "between 2025-11-18 00:00 and 23:59 UTC", "done-within"),
+    "done in time or after": (
+        {"code": "hours", "applies": "asserted", "trigger_at": "2025-11-15", "done_at": "2025-11-18T09:00Z"}, date(2026, 1, 1),
+        "between 2025-11-18 00:00 and 23:59 UTC", "done-unsure"),
+    "done on the last day, at some hour": (
+        {"code": "hours", **AT, "done_at": "2025-11-18"}, date(2026, 1, 1), "2025-11-18 22:10 UTC", "done-unsure"),
+    "done after, whatever the moment": (
+        {"code": "hours", "applies": "asserted", "trigger_at": "2025-11-15", "done_at": "2025-11-20"}, date(2026, 1, 1),
+        "between 2025-11-18 00:00 and 23:59 UTC", "done-late"),
     "promptly has no number": ({"code": "soon", **AT, "done_at": "2025-12-01"}, date(2026, 1, 1), "", "no-clock"),
     "kept": ({"code": "keep", **AT}, date(2026, 1, 1), "2026-11-15 22:10 UTC", "retained"),
     "allowed": ({"code": "may", **AT}, date(2026, 1, 1), "", "no-clock"),
@@ -38,6 +63,8 @@ ROWS: dict[str, tuple[dict[str, Any], date, str, str]] = {
         {"code": "hours", "applies": "asserted", "trigger_at": "unknown"}, date(2026, 1, 1), "", "no-clock"),
     "undecided": ({"code": "hours", "trigger_at": "2025-11-15T22:10Z"}, date(2026, 1, 1), "2025-11-18 22:10 UTC", ""),
     "ruled out": ({"code": "hours", "applies": "ruled-out"}, date(2026, 1, 1), "", ""),
+    "before any calendar": (
+        {"code": "hours", "applies": "asserted", "trigger_at": "0001-01-01T00:10Z~"}, date(2026, 1, 1), "", "no-clock"),
     "beyond any calendar": (
         {"code": "long", "applies": "asserted", "trigger_at": "9998-12-30T10:00Z"}, date(2026, 1, 1), "", "no-clock"),
 }  # fmt: skip

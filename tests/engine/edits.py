@@ -214,6 +214,7 @@ EDITS: dict[str, Edit] = {
     "safeguard": sub("mode: absent", "mode: worked"),
     "due day": sub("due: '2026-02-05'", "due: '2026-01-01'", "due: '2026-02-04'", "due: soon"),
     "owner": sub("owner: product", "owner: data", "owner: nobody"),
+    "who led at first": sub("lead:\n- incident-management", "lead:\n- quality\n- incident-management"),
     "detected": sub("detected: 2025-11-15T22:10Z", "detected: 2024-11-15T22:10Z", "detected: '2026-02'"),
     "citation": sub("pin: aw1:000000000000", "pin: aw1:111111111111"),
     "finding": sub("verdict: partly", "verdict: meets", "verdict: does-not-meet"),

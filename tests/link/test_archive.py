@@ -107,6 +107,15 @@ def test_a_review_is_as_grave_as_its_gravest_incident_and_bears_a_title() -> Non
     assert [line.severity for line in summary.actions] == ["SEV1"]
 
 
+def test_a_withdrawn_incident_decides_over_its_review_only_where_no_other_counts() -> None:
+    gone = make.incident(OTHER, severity="SEV1", status="withdrawn", title="Counted twice")
+    review = make.review(incidents=[OTHER, INC], title=None)
+    found = make.archive(gone, make.incident(severity="SEV3"), review).summaries[R]
+    assert (found.severity, found.title) == ("SEV3", "Review: Hate raids hit small channels")
+    alone = make.archive(gone, make.review(incidents=[OTHER], title=None)).summaries[R]
+    assert (alone.severity, alone.title) == ("SEV1", "Review: Counted twice")
+
+
 def test_a_record_without_a_title_is_called_by_its_id() -> None:
     assert make.archive(make.incident(title=None)).summaries[INC].title == INC
     assert make.archive(make.review(title=None, incidents=[])).summaries[R].title == R

@@ -143,7 +143,7 @@ class _Prints(dict[str, bytes]):
             self._all = self._all or blake2b("\0".join(self._archive.cards).encode(), digest_size=16).digest()
             found = record_id.encode() + self._all
         else:
-            shown = _ENCODER.encode((card.path, card.gaps, self._archive.summaries[record_id]))
+            shown = _ENCODER.encode((card.path, card.gaps, card.led_before, self._archive.summaries[record_id]))
             found = blake2b(shown, digest_size=16).digest()
         self[record_id] = found
         return found

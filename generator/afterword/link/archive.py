@@ -17,7 +17,7 @@ from afterword.model.kinds import GONE, Kind
 from afterword.parse.record import one_each, text_left
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from afterword.link.summary import ActionLine, Summary
     from afterword.model.config import Config
@@ -174,14 +174,19 @@ def counted(summary: Summary) -> bool:
     )
 
 
+def counting(incidents: Sequence[Summary]) -> Sequence[Summary]:
+    """Of the incidents of a review those that decide over it: the ones that still count, or all where none does."""
+    return [one for one in incidents if one.status not in GONE] or incidents
+
+
 def _with_incidents(summary: Summary, cards: Mapping[str, Card], former: Mapping[str, str], config: Config) -> Summary:
-    """What a review takes from its incidents: a title if it has none, the severity of the gravest, and the actions' severity."""
+    """What a review takes from the incidents that count: a title if it has none, the severity of the gravest, and the actions' severity."""
     if summary.kind is not Kind.REVIEW:
         return summary if summary.title else replace(summary, title=summary.id)
     incidents = summary.incidents
     if former:
         incidents = tuple(former.get(incident, incident) for incident in incidents)
-    covered = [cards[incident].summary for incident in incidents if incident in cards]
+    covered = counting([cards[incident].summary for incident in incidents if incident in cards])
     ranks = config.severity_rank
     severity = min((c.severity for c in covered if c.severity in ranks), key=lambda code: ranks[code], default="")
     title = summary.title or next((f"Review: {c.title}" for c in covered if c.title), summary.id)

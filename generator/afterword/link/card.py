@@ -83,6 +83,8 @@ class Card(Struct, frozen=True, gc=False, array_like=True):
     factors: tuple[tuple[str, str], ...] = ()
     """A review's factors: id and code of each that has both."""
     steps: tuple[Step, ...] = ()
+    led_before: tuple[str, ...] = ()
+    """Teams that led an incident and handed it over; who led last is the summary's `owner`."""
     links: tuple[str, ...] = ()
     odd_links: bool = False
     ignores: tuple[Ignore, ...] = ()
@@ -111,6 +113,7 @@ def make_card(one: Parsed, log: Log | None, config: Config, content: str = "") -
         obligations=record.obligations if isinstance(record, Incident) else (),
         factors=tuple((f.id, f.code) for f in record.factors if f.id and f.code) if isinstance(record, Review) else (),
         steps=tuple(_steps(one, log)),
+        led_before=tuple(lead.team for lead in record.lead[:-1]) if isinstance(record, Incident) else (),
         links=markdown_links(one.body),
         odd_links=odd_links(one.body),
         ignores=one.ignores,

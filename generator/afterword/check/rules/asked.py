@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
 
+from afterword.link.archive import counting
 from afterword.model.kinds import GONE
 from afterword.model.records import Audit, Incident, Plan, Review
 
@@ -63,15 +64,19 @@ def unread_below(one: Parsed | Log, *names: str) -> bool:
     return bool(one.unreadable) and any(path[:1] == (name,) for path in one.unreadable for name in names)
 
 
-def covered_by(one: Parsed, facts: Facts) -> list[Summary]:
-    """The readable incidents that a review covers, gravest first."""
-    ranks = {code: rank for rank, code in enumerate(facts.archive.config.terms.get("severities", {}))}
+def incidents_of(one: Parsed, facts: Facts) -> list[Summary]:
+    """The incidents that a review names and that are there, in the order written; those that count no more too."""
     summaries = facts.archive.summaries
-    found = [
-        summaries[i]
-        for i in map(facts.archive.present, review_of(one).incidents)
-        if i in summaries and summaries[i].readable
-    ]
+    return [summaries[i] for i in map(facts.archive.present, review_of(one).incidents) if i in summaries]
+
+
+def covered_by(one: Parsed, facts: Facts) -> list[Summary]:
+    """The readable incidents that decide what is asked of a review, gravest first.
+
+    One that was withdrawn or expunged asks nothing of it, unless it covers no other.
+    """
+    ranks = {code: rank for rank, code in enumerate(facts.archive.config.terms.get("severities", {}))}
+    found = [summary for summary in counting(incidents_of(one, facts)) if summary.readable]
     return sorted(found, key=lambda summary: ranks.get(summary.severity, len(ranks)))
 
 

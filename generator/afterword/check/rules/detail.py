@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from afterword.check.once import words_of
 from afterword.check.rule import Facts, rule
-from afterword.check.rules.asked import covered_by, said
+from afterword.check.rules.asked import incidents_of, said
 from afterword.check.words import MOST
 from afterword.diagnostics import Field, InBody, Level, Problem
 from afterword.model.kinds import Kind
@@ -61,11 +61,11 @@ def harm_detail(one: Parsed, facts: Facts) -> Iterator[Problem]:
 
 
 def _gravest_harm(one: Parsed, facts: Facts) -> str:
-    """The code of the first extreme harm of an incident, or of those that a review covers."""
+    """The code of the first extreme harm of an incident, or of those that a review covers, withdrawn ones too."""
     if isinstance(one.record, Incident):
         codes = [harm.code for harm in one.record.harms if harm.confidence != "ruled-out"]
     else:
-        codes = [code for summary in covered_by(one, facts) for code in summary.terms.get("harms", ())]
+        codes = [code for summary in incidents_of(one, facts) for code in summary.terms.get("harms", ())]
     terms = facts.archive.config.terms.get("harms", {})
     return next((code for code in codes if code in terms and terms[code].sensitivity == _GRAVEST), "")
 

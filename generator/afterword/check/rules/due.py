@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from afterword.check.demands import MANY_DAYS, demands, most
 from afterword.check.rule import Facts, Looks, rule
 from afterword.check.rules.asked import DECIDED, listed, review_of, unread, unread_below
-from afterword.derive.deadlines import after, day
+from afterword.check.rules.times import in_future
+from afterword.derive.deadlines import after, day, overdue_days
 from afterword.diagnostics import Field, Level, Problem
 from afterword.link.summary import actions_of
 from afterword.model.kinds import Kind
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
 
 @rule("AW556", "action-due-policy", Level.WARNING, Kind.REVIEW)
 def action_due_policy(one: Parsed, facts: Facts) -> Iterator[Problem]:
-    """An action is due later than policy allows at this severity, and nobody has extended it with a reason.
+    """An action is due later than policy allows and not extended with a reason, or was due before its review was published.
 
-    What takes longer than the usual time may well be right. Then somebody other than its owner says so, and why.
+    What takes longer than the usual time may well be right. Then somebody other than its owner says so, and why. What was due
+    before the day of publishing is asked after only while it is open: often it was done at once, and the log does not say so, or
+    the year is that of the incident.
 
     Bad:
 
@@ -43,6 +46,7 @@ def action_due_policy(one: Parsed, facts: Facts) -> Iterator[Problem]:
     record = review_of(one)
     if record.status not in DECIDED or not record.actions or unread_below(one, "times", "incidents"):
         return
+    yield from _due_before(one, facts)
     start = day(record.times.published) or (facts.as_of if record.status == "approved" else None)
     late = _maybe_late(one, start, facts) if start is not None else []
     if start is None or not late or _out_of_order(record.times):
@@ -57,6 +61,24 @@ def action_due_policy(one: Parsed, facts: Facts) -> Iterator[Problem]:
         problem = _too_late(one, index, action, limits[sooner], asked.severity)
         if problem is not None:
             yield problem
+
+
+def _due_before(one: Parsed, facts: Facts) -> Iterator[Problem]:
+    """Of the actions that are late now those whose day had gone by when the review was published."""
+    published = review_of(one).times.published
+    log = facts.archive.logs.get(one.id)
+    if published is None or in_future(published, facts.as_of) or (log is not None and log.problems):
+        return
+    for index, line in enumerate(facts.archive.summaries[one.id].actions):
+        due = line.state.due
+        if due is None or not due.surely_before(published) or not overdue_days(line, facts.as_of):
+            continue
+        if _out_of_order(review_of(one).times) or unread_below(one, "actions"):
+            return
+        name = line.part or line.title[:40]
+        message = f"{name} was due on {due}, before the review was published ({published}), and it is open"
+        hint = "if it was done, say so in the progress log; else check the year, or move the day there, with a reason"
+        yield Problem("action-due-policy", message, Field(("actions", index, "due")), hint)
 
 
 def _maybe_late(one: Parsed, start: date, facts: Facts) -> list[tuple[int, Action]]:

@@ -131,7 +131,8 @@ def obligation_past_clock(one: Parsed, facts: Facts) -> Iterator[Problem]:
     """The clock of a duty has ended, and nothing is recorded as done.
 
     This says what the record holds and no more: it may have been done and not written down. What it means is for Legal to
-    assess. Only duties for which the law, an order or a contract names a number have such a clock.
+    assess. Only duties for which the law, an order or a contract names a number have such a clock. Where the moment that started
+    it is known to the day or the month alone, it has ended when it has for the latest moment that this may mean.
 
     Bad:
 
@@ -148,9 +149,8 @@ def obligation_past_clock(one: Parsed, facts: Facts) -> Iterator[Problem]:
         (row,) = obligation_rows((entry,), config, facts.as_of)
         if row.state == "past-clock":
             state = config.word("obligation.state", row.state).title
-            message = (
-                f"'{entry.code}': {state}. The clock ended at {row.due}, and no time is recorded at which it was done"
-            )
+            ended = f"at {row.due}" if row.exact else row.due if entry.due_at is None else f"with {row.due}"
+            message = f"'{entry.code}': {state}. The clock ended {ended}, and no time is recorded at which it was done"
             hint = "if it was done, write done_at:; where Legal keeps the detail, handled_in: and its number is enough"
             yield Problem("obligation-past-clock", message, Field(("obligations", index)), hint)
 
@@ -178,16 +178,68 @@ def obligation_no_number(one: Parsed, facts: Facts) -> Iterator[Problem]:
             yield Problem("obligation-no-number", message, Field(("obligations", index, "due_at")), hint)
 
 
+@rule("AW586", "obligation-twice", Level.WARNING, Kind.INCIDENT)
+def obligation_twice(one: Parsed, _: Facts) -> Iterator[Problem]:
+    """A duty is listed twice in an incident, and nothing tells the two apart.
+
+    One of them is mostly left over from before, and nobody can say which of the two holds. A duty may well arise twice: of two
+    orders each has its own hour. Then each has its own `trigger_at`, its own number or its own note. Of the second of two that
+    are alike nothing more is asked.
+
+    Bad:
+
+        obligations:
+          - {code: eu-gdpr-33, applies: asserted, decided_by: legal, trigger_at: 2025-11-16T09:00Z, done_at: 2025-11-17T15:00Z}
+          - {code: eu-gdpr-33, applies: asserted, decided_by: legal}
+
+    Good:
+
+        obligations:
+          - {code: eu-gdpr-33, applies: asserted, decided_by: legal, trigger_at: 2025-11-16T09:00Z, done_at: 2025-11-17T15:00Z}
+          - {code: eu-gdpr-33, applies: asserted, decided_by: legal, trigger_at: 2025-11-20T12:00Z, done_at: 2025-11-21T10:00Z}
+    """
+    if gone(one) or incident_of(one).type == "drill":
+        return
+    for index in _again(one):
+        message = f"'{incident_of(one).obligations[index].code}' is listed above already, and no time or note tells the two apart"
+        hint = "take one of the two out; where the duty arose twice, write trigger_at: of each, or what each is about in note:"
+        yield Problem("obligation-twice", message, Field(("obligations", index)), hint)
+
+
+def _again(one: Parsed) -> tuple[int, ...]:
+    """The numbers of duties that say nothing which one above them does not, or that contradict it."""
+    found: list[int] = []
+    above: dict[str, list[Obligation]] = {}
+    for index, entry in enumerate(incident_of(one).obligations):
+        if not entry.code or any(path[:2] == ("obligations", index) for path in one.unreadable):
+            continue
+        others = above.setdefault(entry.code, [])
+        if any(not _apart(entry, other) for other in others):
+            found.append(index)
+        others.append(entry)
+    return tuple(found)
+
+
+def _apart(one: Obligation, other: Obligation) -> bool:
+    if any(getattr(one, name) != getattr(other, name) for name in ("handled_in", "external_ref", "note")):
+        return True
+    clocks = ((one.trigger_at, other.trigger_at), (one.due_at, other.due_at))
+    return any(a is not None and b is not None and a != b for a, b in clocks)
+
+
 @once
 def _duties(one: Parsed) -> tuple[tuple[int, Obligation], ...]:
-    """An incident's duties with their numbers, without those of which all detail is kept elsewhere, or whose state could not be read."""
+    """An incident's duties with their numbers, each once, without those of which all detail is kept elsewhere, or whose state could not be read."""
     record = incident_of(one)
     if not record.obligations or gone(one) or record.type == "drill":
         return ()
+    again = _again(one)
     return tuple(
         (index, entry)
         for index, entry in enumerate(record.obligations)
-        if one.lacks("obligations", index, "handled_in") and not unread(one, "obligations", index, "applies")
+        if index not in again
+        and one.lacks("obligations", index, "handled_in")
+        and not unread(one, "obligations", index, "applies")
     )
 
 
@@ -202,4 +254,5 @@ RULES = (
     obligation_ruled_out,
     obligation_past_clock,
     obligation_no_number,
+    obligation_twice,
 )

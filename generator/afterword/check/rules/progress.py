@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from afterword.check.once import once, terms_of
 from afterword.check.rule import Facts, Looks, rule
 from afterword.check.rules.asked import listed, unread, unread_below
-from afterword.check.rules.references import missing
+from afterword.check.rules.references import missing, no_action
 from afterword.check.rules.taxonomy import no_term
 from afterword.check.rules.times import in_future
 from afterword.diagnostics import Field, Level, Problem
@@ -182,9 +182,10 @@ def done_evidence(log: Log, owner: Parsed, _: Facts) -> Iterator[Problem]:
 
 @rule("AW566", "log-names", Level.ERROR, looks=Looks.LOG)
 def log_names(log: Log, owner: Parsed, facts: Facts) -> Iterator[Problem]:
-    """A progress log names a team, a record or a part of one that does not exist.
+    """A progress log names a team, a record or a part of one that does not exist, or an action gives way to what is none.
 
-    Approvals and hand-overs are counted by team: a misspelt one has approved nothing and owns nothing.
+    Approvals and hand-overs are counted by team: a misspelt one has approved nothing and owns nothing. What is superseded is
+    over, so another action stands in its place: not a record, a factor, or the action itself.
 
     Bad log:
 
@@ -201,12 +202,23 @@ def log_names(log: Log, owner: Parsed, facts: Facts) -> Iterator[Problem]:
         if problem:
             yield Problem("log-names", problem[0], Field(path), problem[1])
     for index, entry in enumerate(log.entries):
-        target, _, part = entry.superseded_by.partition("/")
-        problem = missing(target, part, facts.archive) if target else None
+        problem = _no_successor(entry, owner, facts) if entry.superseded_by else None
         if problem:
             yield Problem(
                 "log-names", f"in the log of {owner.id}: {problem[0]}", Field((index, "superseded_by")), problem[1]
             )
+
+
+def _no_successor(entry: ProgressEntry, owner: Parsed, facts: Facts) -> tuple[str, str] | None:
+    """Why no action can stand in the place of another as an entry says: a message and a hint."""
+    target, _, part = entry.superseded_by.partition("/")
+    absent = missing(target, part, facts.archive)
+    if absent:
+        return absent
+    if facts.archive.present(entry.superseded_by) == f"{owner.id}/{entry.action}":
+        return f"{entry.action} cannot stand in its own place", "name the action that replaces it"
+    wrong = no_action(entry.superseded_by, facts.archive)
+    return (f"'superseded_by' takes {wrong[0]}", wrong[1]) if wrong else None
 
 
 @rule("AW567", "log-future", Level.WARNING, looks=Looks.LOG)
@@ -238,11 +250,11 @@ _OWED = {
 
 
 @rule("AW568", "set-aside-reason", Level.WARNING, looks=Looks.LOG)
-def set_aside_reason(log: Log, owner: Parsed, _: Facts) -> Iterator[Problem]:
+def set_aside_reason(log: Log, owner: Parsed, facts: Facts) -> Iterator[Problem]:
     """An action is blocked, deferred, declined or superseded without what such a step owes.
 
-    Not doing something is a decision like any other. Blocked owes a reason; deferred a reason and a day; declined a reason,
-    an approver and what risk remains; superseded the action in its place.
+    Not doing something is a decision like any other. Blocked owes a reason; deferred a reason and a day that is still to
+    come; declined a reason, an approver and what risk remains; superseded the action in its place.
 
     Bad log:
 
@@ -258,13 +270,26 @@ def set_aside_reason(log: Log, owner: Parsed, _: Facts) -> Iterator[Problem]:
             if absent:
                 message = f"{action.id} is {status} and the entry has no {listed(absent)}"
                 yield Problem("set-aside-reason", message, Field((index,)), f"say {words}")
+    for index, entry, action in moved(log, owner, "deferred"):
+        until = entry.set.until if entry.set is not None else None
+        if until is None or entry.on is None or in_future(entry.on, facts.as_of):
+            continue
+        if until.surely_before(entry.on):
+            message = f"{action.id} is deferred until {until}, which had passed on the day of the entry ({entry.on})"
+            hint = "check the year and the month; a deferral ends on a later day"
+            yield Problem("set-aside-reason", message, Field((index, "set", "until")), hint)
+
+
+_DENIED = {"verified": "ineffective", "ineffective": "effective"}
+"""Results that say the opposite of a state. Verified and not measurable may both be: somebody looked, and could not tell."""
 
 
 @rule("AW569", "log-entry", Level.WARNING, looks=Looks.LOG)
 def log_entry(log: Log, owner: Parsed, _: Facts) -> Iterator[Problem]:
-    """An entry of a progress log does not say by whom, or is about neither an action nor an approval.
+    """An entry of a progress log does not say by whom, is about neither an action nor an approval, or contradicts itself.
 
-    Whoever reads the log later wants to ask somebody.
+    Whoever reads the log later wants to ask somebody. An action that is verified with the result *ineffective*, or the other
+    way round, would be counted as both.
 
     Bad log:
 
@@ -301,6 +326,11 @@ def log_entry(log: Log, owner: Parsed, _: Facts) -> Iterator[Problem]:
             message = f"the word of '{entry.approve}' on {owner.id} is not recorded"
             hint = "write decision: approved, no-objection or objected"
             yield Problem("log-entry", message, Field((index, "decision")), hint)
+        status = entry.set.status if entry.set is not None else ""
+        if entry.result and entry.result == _DENIED.get(status):
+            message = f"{entry.action or 'the action'} is set to '{status}' here, and the result is '{entry.result}'"
+            hint = "did the measure move? Write status: verified with result: effective, or ineffective in both"
+            yield Problem("log-entry", message, Field((index, "result")), hint)
 
 
 def _known(owner: Parsed) -> list[str] | None:

@@ -8,6 +8,7 @@ from afterword.check.once import references_of
 from afterword.check.rule import Facts, rule
 from afterword.check.rules.asked import said
 from afterword.diagnostics import Field, InBody, Level, Problem
+from afterword.link.summary import actions_of
 from afterword.model.fields import RefTo
 from afterword.parse.reader import nearest
 from afterword.prose.commonmark import code_in
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _HOLDERS = ("factors", "actions", "findings", "abuse_cases", "goals")
 _CALLED = {"incident": "an incident", "review": "a review", "audit": "an audit", "plan": "a plan"}
+_PARTS = {"factor": "a factor", "finding": "a finding", "abuse-case": "an abuse case"}
+"""Parts of records that are no work: nothing is taken up from them, and nothing gives way to them."""
 
 
 @rule("AW251", "reference-exists", Level.ERROR)
@@ -77,11 +80,28 @@ def missing(target: str, part: str, archive: Archive, not_meant: str = "") -> tu
     return f"{target} has no part '{part[:20]}'", f"it has {known}" if known else "it has no parts that can be named"
 
 
+def no_action(address: str, archive: Archive) -> tuple[str, str] | None:
+    """Why what an address names is surely no action: a message and a hint; None for an action, or where nobody can tell."""
+    target, _, part = archive.present(address).partition("/")
+    summary = archive.summaries.get(target)
+    if summary is None or not summary.readable:
+        return None
+    is_a = _PARTS.get(summary.parts.get(part, "")) if part else _CALLED[summary.kind]
+    if is_a is None:
+        return None
+    actions = ", ".join(f"{target}/{one}" for one, what in summary.parts.items() if what == "action")
+    return (
+        f"an action, and {address} is {is_a}",
+        f"name one of its actions: {actions}" if actions else f"{target} has no actions",
+    )
+
+
 @rule("AW252", "reference-kind", Level.ERROR)
 def reference_kind(one: Parsed, facts: Facts) -> Iterator[Problem]:
     """A field names a record of another kind than it is about, or a part where it takes a whole record.
 
-    A review covers incidents, a recurrence is of an incident. Other records that matter go under `related`.
+    A review covers incidents, a recurrence is of an incident, an action follows an action. Other records that matter go under
+    `related`.
 
     Bad:
 
@@ -92,6 +112,11 @@ def reference_kind(one: Parsed, facts: Facts) -> Iterator[Problem]:
         related: [PIR-2025-B3WD]
     """
     for item in references_of(one):
+        if item.path[-1] == "follows" and item.value != one.id:
+            found = no_action(item.value, facts.archive)
+            if found:
+                yield Problem("reference-kind", f"'follows' takes {found[0]}", Field(item.path), found[1])
+            continue
         target, _, part = facts.archive.present(item.value).partition("/")
         if target not in facts.archive.cards or not isinstance(item.mark, RefTo):
             continue
@@ -108,8 +133,8 @@ def reference_kind(one: Parsed, facts: Facts) -> Iterator[Problem]:
 
 
 @rule("AW253", "self-reference", Level.WARNING)
-def self_reference(one: Parsed, _: Facts) -> Iterator[Problem]:
-    """A record names itself.
+def self_reference(one: Parsed, facts: Facts) -> Iterator[Problem]:
+    """A record names itself, or an action is said to follow itself.
 
     It was probably meant to name another one.
 
@@ -125,6 +150,17 @@ def self_reference(one: Parsed, _: Facts) -> Iterator[Problem]:
         if item.value == one.id:
             message = f"'{_field(item)}' names the record that it stands in"
             yield Problem("self-reference", message, Field(item.path), "name the other record, or leave it out")
+        elif item.path[-1] == "follows":
+            action = _holder(one, item)
+            if action and facts.archive.present(item.value) == f"{one.id}/{action}":
+                message = f"{action} is said to follow itself"
+                yield Problem("self-reference", message, Field(item.path), "name the earlier action, or leave it out")
+
+
+def _holder(one: Parsed, item: Marked) -> str:
+    """The id of the action in which a reference stands."""
+    actions = dict(actions_of(one.record)) if one.record is not None else {}
+    return actions[item.path[:-1]].id if item.path[:-1] in actions else ""
 
 
 @rule("AW254", "unknown-mention", Level.WARNING)

@@ -22,7 +22,8 @@ def review_template(one: Parsed, facts: Facts) -> Iterator[Problem]:
     """A review has no template, or one that policy does not accept for the severity of its incident.
 
     The graver the incident, the more questions its review answers; `policy.yml` says which templates satisfy which level, and
-    which suit a type of incident, such as a review of a cluster for a harm that rises slowly.
+    which suit a type of incident, such as a review of a cluster for a harm that rises slowly. Of several incidents those count
+    that were not withdrawn.
 
     Bad archive:
 
@@ -164,9 +165,10 @@ def required_approvals(one: Parsed, facts: Facts) -> Iterator[Problem]:
 
 @rule("AW507", "facilitator-apart", Level.WARNING, Kind.REVIEW)
 def facilitator_apart(one: Parsed, facts: Facts) -> Iterator[Problem]:
-    """The team that led the incident also facilitates its review.
+    """A team that led the incident, at any time, also facilitates its review.
 
-    People speak more freely when the room is kept by somebody who has no part in the story.
+    People speak more freely when the room is kept by somebody who has no part in the story. Who led at first and handed over
+    has one too. An incident that was withdrawn does not count.
 
     Bad:
 
@@ -180,7 +182,7 @@ def facilitator_apart(one: Parsed, facts: Facts) -> Iterator[Problem]:
     if record.status not in IN_REVIEW or not record.facilitator:
         return
     for incident in covered_by(one, facts):
-        if incident.owner == record.facilitator:
+        if record.facilitator in {incident.owner, *facts.archive.cards[incident.id].led_before}:
             message = f"'{record.facilitator}' led {incident.id} and facilitates its review"
             yield Problem("facilitator-apart", message, Field(("facilitator",)), "ask a team that had no part in it")
             return

@@ -108,6 +108,7 @@ LET_STAND = [
     "1,200,000", "20251115204200", "202511152042", "1763239320000", "aw1:123456789012", "000000000000", "INC-2025-7KQ4",
     "TS-123456789012", "12345678901", "https://status.example/incidents/123456789012345", "1.123456789012345",
     "the key AKIA is short", "eyJ", "ghp_short", "-----BEGIN CERTIFICATE-----", "sk_test_" + TAIL[:24],
+    "TLP:AMBER+STRICT", "TLP:REDACTED", "called `TLP:RED`", "atlp red", "the red team",
     "https://user:${TOKEN}@git.example/x", "https://user:password@git.example/x", "risk-taking", "xoxo",
 ]  # fmt: skip
 
@@ -261,8 +262,28 @@ def test_examples_in_manuals_are_nobodys(rule: object) -> None:
         assert not re.search(r"@(?!example|.*example|safety-ops|amer|emea)", example.text)
 
 
+LABELS = ["TLP:RED", "tlp red", "Tlp: Red", "TLPRED", "tlp_red", "TLP\u00a0RED", "TLP:\n  RED"]
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_what_must_not_leave_the_room(label: str) -> None:
+    for text in (label, f"({label}) a peer told us", f"note: '{label} a peer told us'", f"`{label} a peer told us`"):
+        (one,) = scan("notes.md", text.encode(), make.shipped_config())
+        assert (one.name, one.column) == ("tlp-red", text.index(label) + 1)
+        assert scan("labels.py", text.encode(), make.shipped_config()) == (), "a program speaks of it"
+
+
+def test_a_label_is_no_secret_in_what_is_said() -> None:
+    file = make.record_file(Kind.INCIDENT, audience="red", title="TLP:RED, who is behind it")
+    found = make.diagnose(make.project({**make.sound_files(), file.path: file.data}))
+    assert [(one.name, one.message[:8]) for one in found] == [("tlp-red", "TLP:RED ")] * 2
+
+
 @given(
-    st.lists(st.sampled_from([marked(text)[0] for _, text, _ in FOUND] + LET_STAND) | st.text(max_size=12), max_size=4)
+    st.lists(
+        st.sampled_from([marked(text)[0] for _, text, _ in FOUND] + LET_STAND + LABELS) | st.text(max_size=12),
+        max_size=4,
+    )
 )
 def test_the_quick_look_misses_nothing(pieces: list[str]) -> None:
     text = " ".join(pieces).encode(errors="replace").decode()

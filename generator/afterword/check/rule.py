@@ -54,7 +54,10 @@ class Looks(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One entry of the catalogue. `kinds` limits a rule on records to some kinds; empty means all."""
+    """One entry of the catalogue. `kinds` limits a rule on records to some kinds; empty means all.
+
+    `in_file` is what the rule finds besides in the text of any file, as one that looks at `Looks.FILE` does.
+    """
 
     code: str
     name: str
@@ -63,6 +66,7 @@ class Rule:
     manual: str
     run: Run | None = None
     kinds: tuple[Kind, ...] = ()
+    in_file: Run | None = None
 
     @property
     def summary(self) -> str:
@@ -70,11 +74,13 @@ class Rule:
         return self.manual.partition("\n")[0]
 
 
-def rule(code: str, name: str, level: Level, *kinds: Kind, looks: Looks = Looks.RECORD) -> Callable[[Run], Rule]:
+def rule(
+    code: str, name: str, level: Level, *kinds: Kind, looks: Looks = Looks.RECORD, in_file: Run | None = None
+) -> Callable[[Run], Rule]:
     """Make a rule of a generator function; its docstring becomes the manual."""
 
     def make(function: Run) -> Rule:
-        return Rule(code, name, level, looks, inspect.cleandoc(function.__doc__ or ""), function, kinds)
+        return Rule(code, name, level, looks, inspect.cleandoc(function.__doc__ or ""), function, kinds, in_file)
 
     return make
 

@@ -108,7 +108,7 @@ LET_STAND = [
     "1,200,000", "20251115204200", "202511152042", "1763239320000", "aw1:123456789012", "000000000000", "INC-2025-7KQ4",
     "TS-123456789012", "12345678901", "https://status.example/incidents/123456789012345", "1.123456789012345",
     "the key AKIA is short", "eyJ", "ghp_short", "-----BEGIN CERTIFICATE-----", "sk_test_" + TAIL[:24],
-    "TLP:AMBER+STRICT", "TLP:REDACTED", "called `TLP:RED`", "atlp red", "the red team",
+    "TLP:AMBER+STRICT", "TLP:REDACTED", "called `TLP:RED`", "atlp red", "the red team", "ignore[tlp-red]",
     "https://user:${TOKEN}@git.example/x", "https://user:password@git.example/x", "risk-taking", "xoxo",
 ]  # fmt: skip
 

@@ -179,17 +179,14 @@ def tlp_red(one: Parsed, _: Facts) -> Iterator[Problem]:
 
         What a peer marks as `TLP:RED` stays with those who were told.
     """
+    # The label itself is found in the file's text; here are those that say less.
     for found in passages(one.body) if "///" in one.body else ():
-        if any(map(_is_bare_red, (found.audience or "", *found.compartments))):
+        is_marked = any(map(_RED_LABEL.fullmatch, (found.audience or "", *found.compartments)))
+        if is_marked and not says_red(one.body[found.start : found.content_start]):
             yield Problem("tlp-red", _RED_MESSAGE, InBody(found.start), _RED_HINT)
     for path, taxonomy, code in terms_of(one):
-        if taxonomy in _LABELS and _is_bare_red(code):
+        if is_red(taxonomy, code) and not says_red(code):
             yield Problem("tlp-red", _RED_MESSAGE, Field(path), _RED_HINT)
-
-
-def _is_bare_red(code: str) -> bool:
-    """True for a label that the look through the file's text does not find."""
-    return _RED_LABEL.fullmatch(code) is not None and not says_red(code)
 
 
 def is_red(taxonomy: str, code: str) -> bool:

@@ -156,9 +156,9 @@ def checkpoint_goal(one: Parsed, _: Facts) -> Iterator[Problem]:
         known.add(goal.id)
     if "" in known or (not known and plan_of(one).status in RUNNING):
         return  # `plan-goals` speaks of the goal, or the id, that is absent
-    for index, look in enumerate(plan_of(one).checkpoints):
-        if look.goal and look.goal not in known:
-            message = f"the plan has no goal '{look.goal[:20]}'"
+    for index, checkpoint in enumerate(plan_of(one).checkpoints):
+        if checkpoint.goal and checkpoint.goal not in known:
+            message = f"the plan has no goal '{checkpoint.goal[:20]}'"
             has = ", ".join(sorted(known)) or "none: write goals: [{id: G1, what: …, due: 2026-03-01}]"
             hint = f"it has {has}"
             yield Problem("checkpoint-goal", message, Field(("checkpoints", index, "goal")), hint)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from afterword.compare.fields import field_changes
+from msgspec import Struct
+
+from afterword.compare.fields import field_changes, place_of
+from afterword.diagnostics import Field, InBody
 from afterword.prose.passages import cut, passages
 
 if TYPE_CHECKING:
@@ -15,14 +19,27 @@ if TYPE_CHECKING:
     from afterword.prose.passages import Passage
 
 
-def widened(before: Parsed, after: Parsed, config: Config) -> tuple[str, ...]:
-    """How a record that can be read on both sides is open to more people than before, in words; `()` where it is not."""
+class Widening(Struct, frozen=True):
+    """How something is open to more people than before, in words, and where it stands now."""
+
+    words: str
+    place: Field | InBody
+
+
+def widened(before: Parsed, after: Parsed, config: Config) -> tuple[Widening, ...]:
+    """How a record that can be read on both sides is open to more people than before; `()` where it is not.
+
+    What holds for the whole record comes first, then its entries, then its prose.
+    """
     if before.record is None or after.record is None or after.record.status == "expunged":
         return ()
-    return (*_of_fields(before, after, config), *_of_prose(before.body, after.body, config))
+    of_fields = tuple(_of_fields(before, after, config))
+    whole = tuple(one for one in of_fields if isinstance(one.place, Field) and len(one.place.path) == 1)
+    entries = tuple(one for one in of_fields if one not in whole)
+    return (*whole, *entries, *_of_prose(before.body, after.body, config))
 
 
-def _of_fields(before: Parsed, after: Parsed, config: Config) -> Iterator[str]:
+def _of_fields(before: Parsed, after: Parsed, config: Config) -> Iterator[Widening]:
     old, new = before.record, after.record
     if old is None or new is None:
         return
@@ -31,11 +48,12 @@ def _of_fields(before: Parsed, after: Parsed, config: Config) -> Iterator[str]:
         where = f"{'.'.join(change.path[:-1])}: " if inside else ""
         if (name,) in after.unreadable:
             continue
+        place = Field(place_of(new, change.path) or ("audience",))
         if name == "audience" and (change.old or not inside) and _wider(change.old, change.new, config, inside=inside):
-            yield f"{where}audience {change.old or 'not said'} → {change.new or 'not said'}"
+            yield Widening(f"{where}audience {change.old or 'not said'} → {change.new or 'not said'}", place)
         elif name == "compartments":
             dropped = [code for code in change.old.split(", ") if code and code not in change.new.split(", ")]
-            yield from (f"{where}compartment {code} dropped" for code in dropped)
+            yield from (Widening(f"{where}compartment {code} dropped", place) for code in dropped)
 
 
 def _wider(old: str, new: str, config: Config, *, inside: bool) -> bool:
@@ -44,7 +62,7 @@ def _wider(old: str, new: str, config: Config, *, inside: bool) -> bool:
     return (inside and not new) or ranks.get(new, 0) > ranks.get(old, 0)
 
 
-def _of_prose(before: str, after: str, config: Config) -> Iterator[str]:
+def _of_prose(before: str, after: str, config: Config) -> Iterator[Widening]:
     if before == after or "///" not in before:
         return
     now = {_folded(after, passage): passage for passage in passages(after)}
@@ -53,9 +71,17 @@ def _of_prose(before: str, after: str, config: Config) -> Iterator[str]:
         text = _folded(before, passage)
         same = now.get(text)
         if text and (same is None and text in open_now):
-            yield "a passage of the prose has lost its fences"
+            yield Widening("a passage of the prose has lost its fences", InBody(_where(text, after)))
         elif same is not None and _opened(passage, same, config):
-            yield "the fences of a passage let more people in"
+            yield Widening("the fences of a passage let more people in", InBody(same.start))
+
+
+def _where(text: str, body: str) -> int:
+    """Where a text begins that stands in the open; the beginning of the body where that is not sure."""
+    words = re.compile(r"\s+".join(map(re.escape, text.split())))
+    fenced = [(passage.start, passage.end) for passage in passages(body)]
+    starts = (found.start() for found in words.finditer(body))
+    return next((at for at in starts if not any(start <= at < end for start, end in fenced)), 0)
 
 
 def _opened(old: Passage, new: Passage, config: Config) -> bool:

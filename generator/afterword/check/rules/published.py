@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from afterword.compare.pairs import History, Pair
-    from afterword.parse.record import Parsed
 
 MOST = 3
 """How many changes a message names."""
@@ -131,17 +130,10 @@ def audience_widened(pair: Pair, history: History) -> Iterator[Found]:
     how = widened(*both, history.after.config)
     if not how or _approved(pair, history):
         return
-    message = f"more people may read this than before ({'; '.join(how[:MOST])}), and nobody approved it"
+    told = "; ".join(one.words for one in how[:MOST])
+    message = f"more people may read this than before ({told}), and nobody approved it"
     hint = f"add to {pair.id}.progress.yml: - {{on: …, by: …, approve: …, decision: approved}}, or narrow it again"
-    yield both[1].path, Problem("audience-widened", message, Field((_label(*both),)), hint)
-
-
-def _label(before: Parsed, after: Parsed) -> str:
-    """The field to look at: the compartments where one of them went and the audience stayed."""
-    old, new = before.record, after.record
-    if old is None or new is None or old.audience != new.audience:
-        return "audience"
-    return "compartments" if new.compartments and set(old.compartments) - set(new.compartments) else "audience"
+    yield both[1].path, Problem("audience-widened", message, how[0].place, hint)
 
 
 def _approved(pair: Pair, history: History) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -11,6 +10,7 @@ from afterword.check.rule import Facts
 from afterword.check.run import check_history
 from afterword.check.settle import spare
 from afterword.compare.pairs import History, Pair
+from afterword.compare.renamed import under_present_ids
 from afterword.engine.git import Revision, contents_at, left_at
 from afterword.engine.preview import LOOK
 from afterword.engine.sight import sources_of
@@ -82,7 +82,7 @@ def read_base(root: Path, reading: Reading, base: str) -> Base:
     """
     revision = left_at(root, base)
     archive, folder = reading.read.archive, reading.read.project.folder + "/"
-    contents = _under_present_ids(contents_at(root, revision), archive)
+    contents = under_present_ids(contents_at(root, revision), archive.former)
     records = [path for path in sorted(contents) if path.startswith(folder) and _may_be_record(path)]
     then = sort_files((SourceFile(path, contents[path] or b"") for path in records), archive.config.ids)
     sides = _Sides(archive, then, contents)
@@ -90,23 +90,6 @@ def read_base(root: Path, reading: Reading, base: str) -> Base:
     known = {file.path for file, _, _ in then.records} | {file.path for file, _ in then.logs}
     others = sorted(path for path in contents.keys() - known if path.startswith((folder, *LOOK)))
     return Base(revision, History(pairs, archive), tuple(others))
-
-
-def _under_present_ids(contents: Mapping[str, bytes | None], archive: Archive) -> dict[str, bytes | None]:
-    """What stood in files, as if every record that was renamed since had been called then what it is called now.
-
-    A rename is no deletion and rewrites no log: what else changed has to show.
-    """
-    names = {old: new for old, new in archive.former.items() if any(old in path for path in contents)}
-    if not names:
-        return dict(contents)
-    naming = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(names)))})(?![\w-])")
-    inside = re.compile(naming.pattern.encode())
-    found: dict[str, bytes | None] = {}
-    for path, content in sorted(contents.items(), key=lambda item: item[1] is not None):
-        own = naming.sub(lambda name: names[name[0]], path)
-        found[own] = content and inside.sub(lambda name: names[name[0].decode()].encode(), content)
-    return found
 
 
 def check_change(root: Path, reading: Reading, base: str, as_of: date) -> tuple[Diagnostic, ...]:

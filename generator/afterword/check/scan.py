@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from afterword.model.config import Config
 
 _PROSE = (".md", ".txt", ".rst", ".adoc", ".yml", ".yaml", ".json", ".csv", ".tsv", ".html", ".eml")
-_ON_FILES = [run for rule in RULES if (run := rule.run if rule.looks is Looks.FILE else rule.in_file) is not None]
+_ON_FILES = [run for rule in RULES if (run := rule.on(Looks.FILE)) is not None]
 _NOT_IN_PROGRAMS = {"account-handle", "tlp-red"}
 
 

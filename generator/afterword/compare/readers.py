@@ -1,4 +1,4 @@
-"""Who may read more than before: of a record, of an entry in it, of a passage of its prose."""
+"""Who may read more than before: of a record or a page, of an entry in it, of a passage of its prose; and of all that is built."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from afterword.model.config import Config
-    from afterword.parse.record import Parsed
+    from afterword.model.settings import Settings
+    from afterword.parse.record import Parsed, ProsePage
     from afterword.prose.passages import Passage
 
 
@@ -33,20 +34,48 @@ def widened(before: Parsed, after: Parsed, config: Config) -> tuple[Widening, ..
     """
     if before.record is None or after.record is None or after.record.status == "expunged":
         return ()
-    of_fields = tuple(_of_fields(before, after, config))
+    of_fields = tuple(_of_fields(before.record, after.record, after.unreadable, config))
     whole = tuple(one for one in of_fields if isinstance(one.place, Field) and len(one.place.path) == 1)
     entries = tuple(one for one in of_fields if one not in whole)
     return (*whole, *entries, *_of_prose(before.body, after.body, config))
 
 
-def _of_fields(before: Parsed, after: Parsed, config: Config) -> Iterator[Widening]:
-    old, new = before.record, after.record
-    if old is None or new is None:
-        return
+def widened_page(before: ProsePage, after: ProsePage, config: Config) -> tuple[Widening, ...]:
+    """The same of a page of prose. One in doubt is withheld, as `withhold.gate` has it."""
+    if after.problems:
+        return ()
+    return (
+        *_of_fields(before.head, after.head, frozenset(), config),
+        *_of_prose(before.body, after.body, config),
+    )
+
+
+def widened_build(before: Settings, after: Settings) -> tuple[Widening, ...]:
+    """How builds that nobody asks for anything else show more than before; `()` where either side is not sure."""
+    old, new = (tuple(named.code for named in settings.audiences) for settings in (before, after))
+    then, now = before.build, after.build
+    if then.audience not in old or now.audience not in new:
+        return ()
+    more = [code for code in new[new.index(now.audience) :] if code in old[: old.index(then.audience)]]
+    found = []
+    if more and now.audience != then.audience:
+        place = Field(("build", "audience"))
+        found.append(Widening(f"the build's audience {then.audience} → {now.audience}", place))
+    elif more:
+        found.append(Widening(f"{more[0]} stands behind {now.audience} now", Field(("audiences", new.index(more[0])))))
+    for n, code in enumerate(now.compartments):
+        if code not in then.compartments and any(named.code == code for named in before.compartments):
+            found.append(Widening(f"the build is cleared for {code}", Field(("build", "compartments", n))))
+    return tuple(found)
+
+
+def _of_fields(
+    old: Struct, new: Struct, unreadable: frozenset[tuple[str | int, ...]], config: Config
+) -> Iterator[Widening]:
     for change in field_changes(old, new):
         name, inside = change.path[-1], len(change.path) > 1
         where = f"{'.'.join(change.path[:-1])}: " if inside else ""
-        if (name,) in after.unreadable:
+        if (name,) in unreadable:
             continue
         place = Field(place_of(new, change.path) or ("audience",))
         if name == "audience" and (change.old or not inside) and _wider(change.old, change.new, config, inside=inside):

@@ -146,7 +146,7 @@ def _red_in_file(file: Looked) -> Iterator[Problem]:
         yield replace(problem, message=_RED_MESSAGE)
 
 
-@rule("AW705", "tlp-red", Level.ERROR, in_file=_red_in_file)
+@rule("AW705", "tlp-red", Level.ERROR, besides=(Looks.FILE, _red_in_file))
 def tlp_red(one: Parsed, _: Facts) -> Iterator[Problem]:
     """A file holds, or is marked as, information that must not leave the room (TLP:RED).
 

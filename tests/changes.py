@@ -8,6 +8,7 @@ import make
 from afterword.check.run import check_history
 from afterword.compare.difference import Difference, compare
 from afterword.compare.pairs import History, Pair
+from afterword.compare.renamed import under_present_ids
 from afterword.link.archive import Archive, link
 from afterword.parse.record import parse_log, parse_record, sort_files
 
@@ -25,15 +26,24 @@ def diagnosed(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Diag
 
 def compared(before: Mapping[str, str], after: Mapping[str, str]) -> Difference:
     """What a change from some files to others means."""
-    return compare(change(before, after), linked(before), make.TODAY)
+    return compare(change(before, after), linked(_as_called_now(before, after)), make.TODAY)
 
 
 def change(before: Mapping[str, str], after: Mapping[str, str]) -> History:
     """A change from some files to others, with the shipped configuration."""
-    was, now = linked(before), linked(after)
+    was, now = linked(_as_called_now(before, after)), linked(after)
     pairs = {i: Pair(i, was.records.get(i), now.records.get(i), was.logs.get(i), now.logs.get(i))
              for i in sorted({*was.records, *now.records})}  # fmt: skip
     return History({i: p for i, p in pairs.items() if (p.before, p.log_before) != (p.after, p.log_after)}, now)
+
+
+def _as_called_now(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
+    """The files before, those that differ under the present ids of their records: as `engine.base` reads them from git."""
+    differing = [path for path in {**before, **after} if before.get(path) != after.get(path)]
+    contents = {path: before[path].encode() if path in before else None for path in differing}
+    then = under_present_ids(contents, linked(after).former)
+    same = {path: text for path, text in before.items() if path not in contents}
+    return same | {path: content.decode() for path, content in then.items() if content is not None}
 
 
 def linked(files: Mapping[str, str]) -> Archive:

@@ -70,22 +70,31 @@ def test_passage(body: str, words: str) -> None:
     ("changes", "places"),
     [
         ({}, []),
-        ({"audience": "TLP:RED"}, [Field(("audience",))]),
         ({"audience": "red"}, [Field(("audience",))]),
-        ({"compartments": ["legal", "tlp-red"]}, [Field(("compartments", 1))]),
+        ({"compartments": ["legal", "Red"]}, [Field(("compartments", 1))]),
         ({"timeline": [make.event(audience="RED")]}, [Field(("timeline", 0, "audience"))]),
-        ({"title": "A raid (TLP:RED)"}, [Field(("title",))]),
-        ({"severity_reason": "tlp red"}, [Field(("severity_reason",))]),
-        ({"body": "Shared as TLP: RED with us."}, [InBody(10)]),
         ({"body": "TLP:AMBER, TLP:REDACTED, a red light"}, []),
         ({"body": "/// audience | red\na\n///\n"}, [InBody(0)]),
     ],
 )
-def test_tlp_red(changes: dict[str, Any], places: list[object]) -> None:
+def test_a_label_that_is_just_red(changes: dict[str, Any], places: list[object]) -> None:
     assert [one.place for one in make.found(markup.tlp_red, make.incident(**changes))] == places
 
 
-@pytest.mark.parametrize("changes", [{"audience": "TLP:RED"}, {"body": make.sound_body(Kind.INCIDENT) + "\nTLP:RED"}])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"audience": "TLP:RED"},
+        {"audience": "tLp-rEd"},
+        {"audience": "company", "compartments": ["legal", "tlp-red"]},
+        {"title": "A raid (TLP:RED)"},
+        {"severity_reason": "tlp red"},
+        {"severity_reason": "Told as TLP:  Red."},
+        {"body": make.sound_body(Kind.INCIDENT) + "\nTLP:RED"},
+        {"body": make.sound_body(Kind.INCIDENT) + "\nShared as TLP: RED with us."},
+        {"body": make.sound_body(Kind.INCIDENT) + "\n/// audience | TLP-RED\na\n///\n"},
+    ],
+)
 def test_one_label_gives_one_diagnostic(changes: dict[str, Any]) -> None:
     file = make.record_file(Kind.INCIDENT, **changes)
     said = make.diagnose(make.project({**make.sound_files(), file.path: file.data}))

@@ -79,6 +79,12 @@ FOUND = [
     ("payment-number", "{DE89370400440532013000}", ""),
     ("long-number", "account {900000000012345678}", ""),
     ("long-number", "id:{123456789012}", ""),
+    ("long-number", "account #{123456789012}", "a sign before it"),
+    ("long-number", "ID{123456789012}", "a word before it"),
+    ("long-number", "for account_{123456789012} and", ""),
+    ("long-number", "user_id_{900000000012345678}", ""),
+    ("long-number", "userId:#{900000000012345678}", ""),
+    ("long-number", "Member-{123456789012}.", ""),
     ("long-number", "{4111111111111112}", "the check digit is wrong"),
     # credentials
     ("secret", "{AKIAIOSFODNN7EXAMPLE}", ""),
@@ -106,8 +112,11 @@ LET_STAND = [
     "https://tickets.example/TS-1301",
     "scores 0.9312, 0.8841", "3.14159", "1.5, 2.5", "48.8584", "95.1234, 200.1234", "at 20° and 30°", "0.00012 0.00034",
     "1,200,000", "20251115204200", "202511152042", "1763239320000", "aw1:123456789012", "000000000000", "INC-2025-7KQ4",
-    "TS-123456789012", "12345678901", "https://status.example/incidents/123456789012345", "1.123456789012345",
+    "TS-123456789012", "12345678901", "ticket #123456789012", "case_123456789012", "ID-123456789012", "grid123456789012",
+    "vaultid123456789012", "account_20251115204200", "ID12345678901", "user-1763239320000", "#123456789012", "ID123456789012x",
+    "id1234567890123.5", "https://status.example/incidents/123456789012345", "1.123456789012345",
     "the key AKIA is short", "eyJ", "ghp_short", "-----BEGIN CERTIFICATE-----", "sk_test_" + TAIL[:24],
+    "TLP:AMBER+STRICT", "TLP:REDACTED", "called `TLP:RED`", "atlp red", "the red team", "ignore[tlp-red]",
     "https://user:${TOKEN}@git.example/x", "https://user:password@git.example/x", "risk-taking", "xoxo",
 ]  # fmt: skip
 
@@ -261,8 +270,28 @@ def test_examples_in_manuals_are_nobodys(rule: object) -> None:
         assert not re.search(r"@(?!example|.*example|safety-ops|amer|emea)", example.text)
 
 
+LABELS = ["TLP:RED", "tlp red", "Tlp: Red", "TLPRED", "tlp_red", "TLP\u00a0RED", "TLP:\n  RED"]
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_what_must_not_leave_the_room(label: str) -> None:
+    for text in (label, f"({label}) a peer told us", f"note: '{label} a peer told us'", f"`{label} a peer told us`"):
+        (one,) = scan("notes.md", text.encode(), make.shipped_config())
+        assert (one.name, one.column) == ("tlp-red", text.index(label) + 1)
+        assert scan("labels.py", text.encode(), make.shipped_config()) == (), "a program speaks of it"
+
+
+def test_a_label_is_no_secret_in_what_is_said() -> None:
+    file = make.record_file(Kind.INCIDENT, audience="red", title="TLP:RED, who is behind it")
+    found = make.diagnose(make.project({**make.sound_files(), file.path: file.data}))
+    assert [(one.name, one.message[:8]) for one in found] == [("tlp-red", "TLP:RED ")] * 2
+
+
 @given(
-    st.lists(st.sampled_from([marked(text)[0] for _, text, _ in FOUND] + LET_STAND) | st.text(max_size=12), max_size=4)
+    st.lists(
+        st.sampled_from([marked(text)[0] for _, text, _ in FOUND] + LET_STAND + LABELS) | st.text(max_size=12),
+        max_size=4,
+    )
 )
 def test_the_quick_look_misses_nothing(pieces: list[str]) -> None:
     text = " ".join(pieces).encode(errors="replace").decode()

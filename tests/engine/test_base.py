@@ -23,6 +23,7 @@ from repository import Repository
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from afterword.diagnostics import Diagnostic
     from afterword.model.source import SourceFile
     from afterword.parse.record import Parsed
 
@@ -134,9 +135,93 @@ def test_what_git_does_not_track_any_more_is_there_still(archive: Repository) ->
 
 def check(archive: Repository) -> list[str]:
     """The names of what the change may not do."""
+    return [one.name for one in diagnosed(archive)]
+
+
+def diagnosed(archive: Repository) -> tuple[Diagnostic, ...]:
+    """What the change may not do."""
     project = load_settings(archive.root)
     work = Workshop(archive.root, open_store(archive.root, project, keep=False), 1, Progress())
-    return [one.name for one in check_change(archive.root, read_project(work, project), "main", make.TODAY)]
+    return check_change(archive.root, read_project(work, project), "main", make.TODAY)
+
+
+PAGE, SETTINGS = "reviews/guide/desk.md", "site_config/settings.yml"
+WIDER = [
+    (PAGE, "audience: core\n", "audience: public\n", "3:11", "audience core → public"),
+    (PAGE, "compartments: [legal, insider]", "compartments: [insider]", "4:1", "compartment legal dropped"),
+    (PAGE, "/// audience | core\nWho is on call.\n///\n", "Who is on call.\n", "8:1", "a passage of the prose has lost its fences"),
+    (SETTINGS, "audience: company", "audience: core", "2:19", "the build's audience company → core"),
+    (SETTINGS, "[insider]", "[insider, legal]", "2:52", "the build is cleared for legal"),
+    (SETTINGS, "build: {audience: company, compartments: [insider]}", "# No build.", "1:1",
+     "the build's audience company → core; the build is cleared for legal; the build is cleared for child-safety"),
+]  # fmt: skip
+NO_WIDER = [
+    (PAGE, "audience: core", "audience: company  # afterword: ignore[AW807] legal agreed on 12 January"),
+    (PAGE, "/// audience | core\nWho is on call.\n///\n",
+     "Who is on call. <!-- afterword: ignore[AW807] legal agreed on 12 January -->\n"),
+    (PAGE, "audience: core", "audience: everybody"),
+    (PAGE, "audience: core\n", ""),
+    (PAGE, "The desk", "The whole desk"),
+    (SETTINGS, "audience: company", "audience: partners"),
+    (SETTINGS, "audience: company", "audience: nobody"),
+    (SETTINGS, "[insider]", "[]"),
+    (SETTINGS, "compartments: [insider]}", "compartments: [insider, legal]}  # afterword: ignore[AW807] for counsel's own site"),
+    (SETTINGS, "name: A", "name: B"),
+]  # fmt: skip
+
+
+def with_page_and_settings(archive: Repository) -> None:
+    page = "---\ntitle: Desk\naudience: core\ncompartments: [legal, insider]\n---\nThe desk of the night.\n\n"
+    archive.write(PAGE, f"{page}/// audience | core\nWho is on call.\n///\n")
+    archive.write(SETTINGS, "name: A\nbuild: {audience: company, compartments: [insider]}\n")
+    archive.commit()
+    archive.git("branch", "--force", "main")
+
+
+@pytest.mark.parametrize(("path", "old", "new", "place", "words"), WIDER)
+def test_what_opens_a_page_or_a_build_to_more_readers(
+    archive: Repository, path: str, old: str, new: str, place: str, words: str
+) -> None:
+    with_page_and_settings(archive)
+    archive.swap(path, old, new)
+    (one,) = diagnosed(archive)
+    assert (one.name, one.path, f"{one.line}:{one.column}") == ("audience-widened", path, place)
+    assert f"({words})" in one.message
+    assert ("<!-- afterword: ignore[AW807]" in one.hint) is (place == "8:1")
+    assert "# afterword: ignore[AW807]" in one.hint or place == "8:1"
+
+
+@pytest.mark.parametrize(("path", "old", "new"), NO_WIDER)
+def test_what_opens_no_page_and_no_build(archive: Repository, path: str, old: str, new: str) -> None:
+    with_page_and_settings(archive)
+    archive.swap(path, old, new)
+    assert check(archive) == []
+
+
+def test_a_first_page_and_first_settings_open_nothing(archive: Repository) -> None:
+    (archive.root / SETTINGS).unlink()
+    archive.commit()
+    archive.git("branch", "--force", "main")
+    archive.write(PAGE, "---\naudience: public\n---\nThe desk.\n")
+    archive.write(SETTINGS, "name: A\nbuild: {audience: company, compartments: [legal]}\n")
+    assert check(archive) == []
+    archive.commit()
+    archive.git("branch", "--force", "main")
+    (archive.root / SETTINGS).unlink()
+    assert check(archive) == ["audience-widened"]
+
+
+def test_other_order_of_audiences_opens_a_build(archive: Repository) -> None:
+    audiences = [f"  - {{code: {code}, title: {code.title()}}}\n" for code in ("core", "legal-desk", "company")]
+    text = "name: A\nbuild: {audience: company}\naudiences:\n"
+    archive.write(SETTINGS, text + "".join(audiences))
+    archive.commit()
+    archive.git("branch", "--force", "main")
+    archive.write(SETTINGS, text + "".join((audiences[0], audiences[2], audiences[1])))
+    (one,) = diagnosed(archive)
+    assert (one.line, one.message) == (
+        6, "a build shows more than before (legal-desk stands behind company now), and nobody says who agreed",
+    )  # fmt: skip
 
 
 def test_links_are_no_files(archive: Repository) -> None:

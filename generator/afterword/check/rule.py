@@ -50,11 +50,16 @@ class Looks(StrEnum):
     """The archive as a whole; such a rule yields pairs of a file's path and a problem."""
     HISTORY = "history"
     """A record before a change and after it, with the whole change; it too yields pairs of a path and a problem."""
+    CHANGE = "change"
+    """The whole change, once; it yields such pairs too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One entry of the catalogue. `kinds` limits a rule on records to some kinds; empty means all."""
+    """One entry of the catalogue. `kinds` limits a rule on records to some kinds; empty means all.
+
+    `besides` is what else the rule looks at, and what to run on it.
+    """
 
     code: str
     name: str
@@ -63,6 +68,13 @@ class Rule:
     manual: str
     run: Run | None = None
     kinds: tuple[Kind, ...] = ()
+    besides: tuple[Looks, Run] | None = None
+
+    def on(self, looks: Looks) -> Run | None:
+        """What to run on something of a sort; None where the rule does not look at such things."""
+        if self.looks is looks:
+            return self.run
+        return self.besides[1] if self.besides is not None and self.besides[0] is looks else None
 
     @property
     def summary(self) -> str:
@@ -70,11 +82,18 @@ class Rule:
         return self.manual.partition("\n")[0]
 
 
-def rule(code: str, name: str, level: Level, *kinds: Kind, looks: Looks = Looks.RECORD) -> Callable[[Run], Rule]:
+def rule(
+    code: str,
+    name: str,
+    level: Level,
+    *kinds: Kind,
+    looks: Looks = Looks.RECORD,
+    besides: tuple[Looks, Run] | None = None,
+) -> Callable[[Run], Rule]:
     """Make a rule of a generator function; its docstring becomes the manual."""
 
     def make(function: Run) -> Rule:
-        return Rule(code, name, level, looks, inspect.cleandoc(function.__doc__ or ""), function, kinds)
+        return Rule(code, name, level, looks, inspect.cleandoc(function.__doc__ or ""), function, kinds, besides)
 
     return make
 

@@ -138,6 +138,9 @@ def check_history(history: History, sources: Sources) -> Iterator[Diagnostic]:
                 rule.run(pair, history) if rule.run and pair.kind in (rule.kinds or (pair.kind,)) else ()
             ):
                 by_path.setdefault(path, []).append(problem)
+    for run in (run for rule in RULES if (run := rule.on(Looks.CHANGE)) is not None):
+        for path, problem in run(history):
+            by_path.setdefault(path, []).append(problem)
     for path, many in by_path.items():
         yield from _located(path, many, sources)
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from afterword.model.config import Config
 
 _PROSE = (".md", ".txt", ".rst", ".adoc", ".yml", ".yaml", ".json", ".csv", ".tsv", ".html", ".eml")
-_ON_FILES = [rule.run for rule in RULES if rule.looks is Looks.FILE and rule.run is not None]
+_ON_FILES = [run for rule in RULES if (run := rule.on(Looks.FILE)) is not None]
+_NOT_IN_PROGRAMS = {"account-handle", "tlp-red"}
 
 
 def guarded(data: bytes, problems: list[Problem], config: Config) -> list[Problem]:
@@ -29,11 +30,11 @@ def guarded(data: bytes, problems: list[Problem], config: Config) -> list[Proble
 def scan(path: str, data: bytes, config: Config) -> tuple[Diagnostic, ...]:
     """What must not leave the author's machine in one file of any kind: for hooks, before anything is sent.
 
-    `config` says what may stand. In a program, which marks its functions with an `@`, no names of accounts are looked for.
+    `config` says what may stand. In a program, which marks its functions with an `@` and speaks of labels, neither is looked for.
     """
     problems = guarded(data, [], config)
     if not path.lower().endswith(_PROSE):
-        problems = [problem for problem in problems if problem.rule != "account-handle"]
+        problems = [problem for problem in problems if problem.rule not in _NOT_IN_PROGRAMS]
     return ordered(_located(path, problems))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from afterword.model.settings import Ignored
     from afterword.parse.ignores import Ignore
     from afterword.parse.record import ProsePage
+
+_MOMENT = timedelta(microseconds=1)
 
 
 def settle(
@@ -132,39 +135,43 @@ def _unsound(rules: Sequence[str], reason: str, place: Field) -> Iterator[Proble
 def _by_settings(
     found: Iterable[Diagnostic], entries: Sequence[Ignored], facts: Facts, sources: Sources, *, whole: bool
 ) -> Iterator[Diagnostic]:
-    used: set[int] = set()
+    used: dict[int, set[str]] = defaultdict(set)
     for one in found:
         by = next((n for n, entry in enumerate(entries) if _speaks_of(entry, one, facts)), None)
         if by is None:
             yield one
-        else:
-            used.add(by)
+            by = next(
+                (n for n, entry in enumerate(entries) if _names(entry, one)), None
+            )  # expired, or without a reason
+        if by is not None:
+            used[by] |= {one.code, one.name}
     path = next((p for p in facts.config_files if p.endswith(f"/{SETTINGS}")), SETTINGS)
     source = sources(path)
     text = decode(source) if source is not None else ""
     find = locator(text if isinstance(text, str) else "", is_yaml=True)
     for n, entry in enumerate(entries):
-        for problem in _wrong(entry, n, facts, idle=whole and n not in used):
+        idle = [rule for rule in entry.rules if whole and rule not in used[n] and _always_run(rule)]
+        for problem in _wrong(entry, n, facts, idle):
             yield _about(path, find(problem.place), problem)
 
 
 def _speaks_of(entry: Ignored, one: Diagnostic, facts: Facts) -> bool:
+    return bool(entry.reason) and not _expired(entry, facts) and _names(entry, one)
+
+
+def _names(entry: Ignored, one: Diagnostic) -> bool:
     named = one.code in entry.rules or one.name in entry.rules
-    return (
-        named
-        and bool(entry.reason)
-        and not _expired(entry, facts)
-        and any(_glob(p).fullmatch(one.path) for p in entry.paths)
-    )
+    return named and any(_glob(p).fullmatch(one.path) for p in entry.paths)
 
 
 def _expired(entry: Ignored, facts: Facts) -> bool:
+    """Whether the last day has passed; of a time of day, it is the day."""
     end = entry.until.until if entry.until is not None else None
-    return end is not None and end.date() <= facts.as_of
+    return end is not None and (end - _MOMENT).date() < facts.as_of
 
 
-def _wrong(entry: Ignored, n: int, facts: Facts, *, idle: bool) -> Iterator[Problem]:
-    """What is wrong with one entry of the settings."""
+def _wrong(entry: Ignored, n: int, facts: Facts, idle: Sequence[str]) -> Iterator[Problem]:
+    """What is wrong with one entry of the settings; `idle` are those of its rules that find nothing in its files."""
     place = Field(("ignore", n))
     unsound = [*_unsound(entry.rules, entry.reason, place)]
     if not entry.paths:
@@ -176,11 +183,19 @@ def _wrong(entry: Ignored, n: int, facts: Facts, *, idle: bool) -> Iterator[Prob
         return
     if _expired(entry, facts):
         message = f"this was ignored until {entry.until}, and is no longer"
-        yield Problem("expired-ignore", message, place, "mend what it hides, or set a new day and say why")
-    elif idle and all(map(_always_run, entry.rules)):
-        message = f"no file of {_listed(entry.paths)} has a problem of {_listed(entry.rules)}: this is not needed"
-        yield Problem("unused-ignore", message, place, "take the entry away")
-    elif entry.until is None or not entry.until.known:
+        hint = "mend what it hid, or set a new day and say why"
+        if len(idle) == len(entry.rules):
+            message, hint = f"{message}; nothing of it is left", "take the entry away"
+        yield Problem("expired-ignore", message, place, hint)
+        return
+    if idle:
+        message = f"no file of {_listed(entry.paths)} has a problem of {_listed(idle)}: this is not needed"
+        if len(idle) == len(entry.rules):
+            yield Problem("unused-ignore", message, place, "take the entry away")
+            return
+        at = Field(("ignore", n, "rules", entry.rules.index(idle[0])))
+        yield Problem("unused-ignore", message, at, f"take {_listed(idle)} out of the entry")
+    if entry.until is None or not entry.until.known:
         message = "there is no day until which this is ignored"
         yield Problem(
             "ignore-reason", message, place, "write until: 2027-06-30; on the day after, somebody looks again"

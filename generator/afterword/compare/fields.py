@@ -46,6 +46,29 @@ def field_changes(before: Struct, after: Struct) -> tuple[FieldChange, ...]:
     return tuple(_of_struct(before, after, (), narrowed=False))
 
 
+def place_of(record: Struct, path: tuple[str, ...]) -> tuple[str | int, ...]:
+    """Where a changed field stands in a record: entries by their numbers; as far as it still stands anywhere."""
+    value: Any = record
+    found: list[str | int] = []
+    for step in path:
+        if isinstance(value, tuple):
+            keys = [*_keyed(value)]
+            if step not in keys:
+                break
+            found.append(keys.index(step))
+            value = value[keys.index(step)]
+            continue
+        value = value.get(step) if isinstance(value, Mapping) else getattr(value, _attribute(value, step), None)
+        if value in (None, "", ()):
+            break
+        found.append(step)
+    return tuple(found)
+
+
+def _attribute(value: Any, step: str) -> str:
+    return step if step in value.__struct_fields__ else f"{step}_"
+
+
 def _of_struct(before: Any, after: Any, path: tuple[str, ...], *, narrowed: bool) -> Iterator[FieldChange]:
     narrowed = narrowed or (bool(path) and (_is_narrow(before) or _is_narrow(after)))
     for name in before.__struct_fields__:

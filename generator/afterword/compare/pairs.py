@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from afterword.link.archive import Archive
     from afterword.model.config import Config
     from afterword.model.records import ProgressEntry
-    from afterword.parse.record import Log, Parsed
+    from afterword.model.settings import Settings
+    from afterword.parse.record import Log, Parsed, ProsePage
+
+
+class PagePair(Struct, frozen=True):
+    """A page of prose that differs, before and after."""
+
+    before: ProsePage
+    after: ProsePage
 
 
 class Pair(Struct, frozen=True):
@@ -72,11 +80,14 @@ class Pair(Struct, frozen=True):
 class History:
     """A change: the pairs of all records that it touches, by id, and the archive as it is after it.
 
-    Both sides are read with the settings as they are now.
+    Both sides are read with the settings as they are now. `pages` are the pages of prose that it touches and that were there
+    before, `settings` those before it, where it touches them.
     """
 
     pairs: Mapping[str, Pair]
     after: Archive
+    pages: tuple[PagePair, ...] = ()
+    settings: Settings | None = None
 
     @cached_property
     def renumbered(self) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 from afterword.check.rule import Facts
 from afterword.check.run import check_history
 from afterword.check.settle import spare
-from afterword.compare.pairs import History, Pair
+from afterword.compare.pairs import History, PagePair, Pair
+from afterword.compare.renamed import under_present_ids
 from afterword.engine.git import Revision, contents_at, left_at
 from afterword.engine.preview import LOOK
 from afterword.engine.sight import sources_of
@@ -18,18 +18,21 @@ from afterword.link.archive import join, silenced
 from afterword.link.card import make_card
 from afterword.link.each import Each
 from afterword.load.files import is_skipped
-from afterword.load.project import RECORD_ENDINGS
+from afterword.load.project import CONFIG, RECORD_ENDINGS
 from afterword.model.source import SourceFile
-from afterword.parse.record import one_each, parse_log, parse_record, sort_files
+from afterword.parse.config import SETTINGS, read_config
+from afterword.parse.record import one_each, parse_log, parse_prose, parse_record, sort_files
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import date
     from pathlib import Path
 
+    from afterword.build import Read
     from afterword.diagnostics import Diagnostic
     from afterword.engine.reading import Reading
     from afterword.link.archive import Archive
+    from afterword.model.settings import Settings
     from afterword.parse.record import Log, Parsed, Sorted
 
 T = TypeVar("T")
@@ -66,31 +69,30 @@ def read_base(root: Path, reading: Reading, base: str) -> Base:
     """
     revision = left_at(root, base)
     archive, folder = reading.read.archive, reading.read.project.folder + "/"
-    contents = _under_present_ids(contents_at(root, revision), archive)
+    contents = under_present_ids(contents_at(root, revision), archive.former)
     records = [path for path in sorted(contents) if path.startswith(folder) and _may_be_record(path)]
     then = sort_files((SourceFile(path, contents[path] or b"") for path in records), archive.config.ids)
     sides = _Sides(archive, then, contents)
     pairs = {i: pair for i in sides.touched() if (pair := sides.pair(i)) is not None}
     known = {file.path for file, _, _ in then.records} | {file.path for file, _ in then.logs}
     others = sorted(path for path in contents.keys() - known if path.startswith((folder, *LOOK)))
-    return Base(revision, History(pairs, archive), tuple(others))
+    history = History(pairs, archive, tuple(_pages(reading.read, contents)), _settings(contents))
+    return Base(revision, history, tuple(others))
 
 
-def _under_present_ids(contents: Mapping[str, bytes | None], archive: Archive) -> dict[str, bytes | None]:
-    """What stood in files, as if every record that was renamed since had been called then what it is called now.
+def _pages(read: Read, contents: Mapping[str, bytes | None]) -> Iterator[PagePair]:
+    """The pages of prose that differ and were there before."""
+    for page in read.prose:
+        then = contents.get(page.path)
+        if then is not None:
+            yield PagePair(parse_prose(SourceFile(page.path, then), read.project.folder), page)
 
-    A rename is no deletion and rewrites no log: what else changed has to show.
-    """
-    names = {old: new for old, new in archive.former.items() if any(old in path for path in contents)}
-    if not names:
-        return dict(contents)
-    naming = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(names)))})(?![\w-])")
-    inside = re.compile(naming.pattern.encode())
-    found: dict[str, bytes | None] = {}
-    for path, content in sorted(contents.items(), key=lambda item: item[1] is not None):
-        own = naming.sub(lambda name: names[name[0]], path)
-        found[own] = content and inside.sub(lambda name: names[name[0].decode()].encode(), content)
-    return found
+
+def _settings(contents: Mapping[str, bytes | None]) -> Settings | None:
+    """The settings as they were, where they differ; None too where there were none, as before an archive begins."""
+    path = f"{CONFIG}/{SETTINGS}"
+    then = contents.get(path)
+    return read_config({SETTINGS: SourceFile(path, then)})[0].settings if then is not None else None
 
 
 def check_change(root: Path, reading: Reading, base: str, as_of: date) -> tuple[Diagnostic, ...]:

@@ -32,6 +32,9 @@ _NUMBERS = {
     "long": ("000000000", "0000 0000", "0000-0000-0000"),
 }  # fmt: skip
 """Numbers with each digit as 0."""
+_LABELS = tuple(name + after for name in ("TLP", "Tlp", "tlp") for after in (*": \t\r\n\u00a0_-", "R", "r"))
+"""How the label TLP:RED begins, and the others of its kind."""
+_WORDS = (*_BEGINNINGS, *_LABELS)
 _ALL_NUMBERS = tuple(dict.fromkeys(pattern for patterns in _NUMBERS.values() for pattern in patterns))
 _AT = re.compile(rb"@(?:(?<!\S@)\w|(?<=[^\s\w]@)\w|(?<=\S@)[\w\x80-\xff-]+[.:/][\w\x80-\xff])")
 _IPV6 = re.compile(rb":(?<=[23][0-9a-fA-F]{3}:)[0-9a-fA-F:]")
@@ -45,24 +48,25 @@ def _search(of: tuple[str, ...]) -> BytesAhoCorasick:
 
 
 def is_suspect(data: bytes) -> bool:
-    """True where an address, a number, an account or a credential may stand in a file."""
+    """True where an address, a number, an account, a credential or a label may stand in a file."""
     return bool(
         _AT.search(data)
         or _ADDRESS.search(data)
         or _IPV6.search(data)
-        or _search(_BEGINNINGS).find_matches_as_indexes(data)
+        or _search(_WORDS).find_matches_as_indexes(data)
         or _search(_ALL_NUMBERS).find_matches_as_indexes(data.translate(_DIGITS))
     )
 
 
 def suspicions(data: bytes) -> frozenset[str]:
-    """What may stand in a file: `at`, `address`, `ipv6`, `credential`, `phone`, `ipv4`, `place`, `long`."""
+    """What may stand in a file: `at`, `address`, `ipv6`, `credential`, `label`, `phone`, `ipv4`, `place`, `long`."""
     plain = data.translate(_DIGITS)
     asked = {
         "at": _AT.search(data),
         "address": _ADDRESS.search(data),
         "ipv6": _IPV6.search(data),
         "credential": _search(_BEGINNINGS).find_matches_as_indexes(data),
+        "label": _search(_LABELS).find_matches_as_indexes(data),
         **{what: _search(patterns).find_matches_as_indexes(plain) for what, patterns in _NUMBERS.items()},
     }
     return frozenset(what for what, found in asked.items() if found)

@@ -12,6 +12,7 @@ from afterword.check.once import once
 from afterword.check.private.contact import handles, mail, phones
 from afterword.check.private.credentials import credentials, passwords
 from afterword.check.private.find import Find, known_of
+from afterword.check.private.labels import RED, red
 from afterword.check.private.numbers import long_numbers, payment
 from afterword.check.private.places import addresses, coordinates, ipv4, ipv6
 from afterword.diagnostics import Problem
@@ -85,6 +86,7 @@ _DETECTORS: tuple[tuple[str, Callable[[str, Known], Iterator[Find]]], ...] = (
     ("place", coordinates),
     ("long", long_numbers),
     ("at", handles),
+    ("label", red),
 )
 """The gravest first, each with the suspicion on which it is asked."""
 
@@ -97,8 +99,9 @@ def _by_gravity(text: str, known: Known) -> Iterator[Find]:
 
 
 def masked(problems: list[Problem], looked: Looked) -> list[Problem]:
-    """The same problems, whose words no longer quote what was found in their file."""
-    hidden = sorted({looked.text[find.start : find.end] for find in looked.finds}, key=lambda text: (-len(text), text))
+    """The same problems, whose words no longer quote what was found in their file; a label may be quoted."""
+    found = {looked.text[find.start : find.end] for find in looked.finds if find.rule != RED}
+    hidden = sorted(found, key=lambda text: (-len(text), text))
     if not hidden:
         return problems
     return [replace(p, message=_without(p.message, hidden), hint=_without(p.hint, hidden)) for p in problems]

@@ -19,6 +19,14 @@ _ISSUED = re.compile(
 _IBAN = re.compile(r"[A-Z](?<![\w-].)[A-Z]\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![\w-])")
 _LENGTHS = range(15, 35)
 _LONG = re.compile(r"\d(?<![\w.,/+=&?#-].)(?<!aw\d:.)\d{11,}(?![\w]|[.,]\d)")
+_GLUED = re.compile(r"\d(?<=[A-Za-z_#-].)\d{11,}(?!\w|[.,]\d)")
+_OF_SOMEBODY = re.compile(
+    r"(?<![A-Za-z])(?:(?:account|acct|user|member|customer|profile|channel|device|message|msg)s?"
+    r"(?:[ _-]?(?:id|no|nr|number)\.?)?[ _:-]{0,2}#?|ids?[ _:]{0,2}#?)\Z",
+    re.IGNORECASE,
+)
+"""What makes a number that is glued to a word or a sign an account's; behind any other word it is mostly a ticket's."""
+_LONGEST_NAME = 24
 _DAY = re.compile(
     r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d(?:\d{3}|\d{6})?)?"
 )
@@ -54,7 +62,12 @@ def _is_iban(letters: str) -> bool:
 
 def long_numbers(text: str, _: Known) -> Iterator[Find]:
     """Numbers of twelve digits and more that are no point in time."""
-    for found in _LONG.finditer(text):
+    glued = (
+        found
+        for found in _GLUED.finditer(text)
+        if _OF_SOMEBODY.search(text, max(0, found.start() - _LONGEST_NAME), found.start())
+    )
+    for found in (*_LONG.finditer(text), *glued):
         digits = found.group()
         if not (_DAY.fullmatch(digits) or _MOMENT.fullmatch(digits) or len(set(digits)) == 1):
             yield Find("long-number", found.start(), found.end(), f"a number of {len(digits)} digits")

@@ -82,6 +82,7 @@ def record_renumbered(pair: Pair, history: History) -> Iterator[Found]:
     """A record got another id.
 
     Its old id stands in citations, tickets and minutes that nobody can search for. The address on the site would be gone too.
+    `afterword rename` gives a record another id and keeps the old one alive, under `formerly`.
 
     Bad archive:
 
@@ -114,9 +115,10 @@ def record_renumbered(pair: Pair, history: History) -> Iterator[Found]:
         times: {detected: 2025-11-15T22:10Z}
         ---
 
-        ### reviews/incidents/2025/raids/INC-2025-22QQ.md
+        ### reviews/incidents/2025/raids/INC-2025-33RR.md
         ---
-        id: INC-2025-22QQ
+        id: INC-2025-33RR
+        formerly: [INC-2025-22QQ]
         title: A raid
         status: open
         severity: SEV3
@@ -126,7 +128,7 @@ def record_renumbered(pair: Pair, history: History) -> Iterator[Found]:
     new = history.renumbered.get(pair.id)
     if new is not None:
         message = f"this is {pair.id} under another id; whoever looks for {pair.id} finds nothing"
-        hint = f"name the file and its id {pair.id} again; a record may move to any folder, and keeps its id"
+        hint = f"put {pair.id} back in the file and its name; `afterword rename {pair.id} {new}` would keep the old id alive"
         yield history.pairs[new].after.path, Problem("record-renumbered", message, Field(("id",)), hint)  # type: ignore[union-attr]
 
 

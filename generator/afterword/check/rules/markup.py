@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from afterword.check.once import markup_of, terms_of, words_of
+from msgspec.structs import replace
+
+from afterword.check.once import markup_of, terms_of
+from afterword.check.private.labels import says_red
 from afterword.check.rule import Facts, Looks, rule
-from afterword.check.rules.asked import said
 from afterword.diagnostics import Field, InBody, Level, Problem
 from afterword.prose.markup import Mark, MarkKind
 from afterword.prose.passages import Trouble, passages
@@ -16,12 +18,12 @@ from afterword.prose.passages import Trouble, passages
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from afterword.check.private.finds import Looked
     from afterword.parse.record import Parsed, ProsePage
 
 _LONGEST = 40
 _TAGS = re.compile(r"<(/?)([A-Za-z][\w-]*)")
 _LABELS = ("audiences", "compartments")
-_RED = re.compile(r"\bTLP[\s:_-]*RED\b", re.IGNORECASE)
 _RED_LABEL = re.compile(r"(?:TLP[\s:_-]*)?RED", re.IGNORECASE)
 
 
@@ -135,13 +137,23 @@ def passage(one: Parsed | ProsePage, facts: Facts) -> Iterator[Problem]:
                 yield Problem("passage", message, InBody(found.start), hint)
 
 
-@rule("AW705", "tlp-red", Level.ERROR)
+_RED_MESSAGE = "TLP:RED information must never be committed"
+_RED_HINT = "keep it out of the repository; write that something is known, and who can be asked"
+
+
+def _red_in_file(file: Looked) -> Iterator[Problem]:
+    for problem in file.told("tlp-red", _RED_HINT):
+        yield replace(problem, message=_RED_MESSAGE)
+
+
+@rule("AW705", "tlp-red", Level.ERROR, besides=(Looks.FILE, _red_in_file))
 def tlp_red(one: Parsed, _: Facts) -> Iterator[Problem]:
-    """A record holds, or is marked as, information that must not leave the room (TLP:RED).
+    """A file holds, or is marked as, information that must not leave the room (TLP:RED).
 
     Such information is for the people who were told it, and for nobody else. A repository is copied to every machine that
     clones it, and its history keeps what a later change takes out. Take it out before pushing; if it was pushed, tell
-    whoever keeps the repository at once.
+    whoever keeps the repository at once. The whole text of every file is looked at: records, comments, progress logs, pages.
+    A page that only speaks of the label writes it between backticks.
 
     Bad:
 
@@ -158,27 +170,23 @@ def tlp_red(one: Parsed, _: Facts) -> Iterator[Problem]:
     Good:
 
         audience: core
+
+    Bad log:
+
+        - {on: 2025-12-12, by: legal, action: A1, note: "TLP:RED - a peer told us who is behind it."}
+
+    Good body:
+
+        What a peer marks as `TLP:RED` stays with those who were told.
     """
-    hint = "keep it out of the repository; write that something is known, and who can be asked"
-    message = "TLP:RED information must never be committed"
-    marked = [
-        (found.start, found.content_start)
-        for found in (passages(one.body) if "///" in one.body else ())
-        if any(_RED_LABEL.fullmatch(code) for code in (found.audience or "", *found.compartments))
-    ]
-    for start, _end in marked:
-        yield Problem("tlp-red", message, InBody(start), hint)
-    for said_so in _RED.finditer(one.body) if "tlp" in one.body.lower() else ():
-        if not any(start <= said_so.start() < end for start, end in marked):
-            yield Problem("tlp-red", message, InBody(said_so.start()), hint)
+    # The label itself is found in the file's text; here are those that say less.
+    for found in passages(one.body) if "///" in one.body else ():
+        is_marked = any(map(_RED_LABEL.fullmatch, (found.audience or "", *found.compartments)))
+        if is_marked and not says_red(one.body[found.start : found.content_start]):
+            yield Problem("tlp-red", _RED_MESSAGE, InBody(found.start), _RED_HINT)
     for path, taxonomy, code in terms_of(one):
-        if is_red(taxonomy, code):
-            yield Problem("tlp-red", message, Field(path), hint)
-    words = words_of(one)
-    if "tlp" in words.lower() and _RED.search(words):
-        for path, text in said(one.record):
-            if _RED.search(text) and path[-1] != "audience" and "compartments" not in path:
-                yield Problem("tlp-red", message, Field(path), hint)
+        if is_red(taxonomy, code) and not says_red(code):
+            yield Problem("tlp-red", _RED_MESSAGE, Field(path), _RED_HINT)
 
 
 def is_red(taxonomy: str, code: str) -> bool:

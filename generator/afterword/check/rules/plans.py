@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from afterword.check.private.finds import look
 from afterword.check.rule import Facts, rule
 from afterword.check.rules.asked import RUNNING, gone, listed, plan_of, unread_below
+from afterword.check.rules.privacy import GRAVE
 from afterword.diagnostics import Field, Level, Problem
 from afterword.model.kinds import ALPHABET, Kind
+from afterword.model.when import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +45,7 @@ def plan_basis(one: Parsed, _: Facts) -> Iterator[Problem]:
 
 
 @rule("AW652", "plan-pseudonym", Level.ERROR, Kind.PLAN)
-def plan_pseudonym(one: Parsed, _: Facts) -> Iterator[Problem]:
+def plan_pseudonym(one: Parsed, facts: Facts) -> Iterator[Problem]:
     """The subject of a plan is not a random pseudonym.
 
     A repository is copied and kept; a person must not be found in it. The pseudonym is drawn at random, so that it says
@@ -63,9 +66,16 @@ def plan_pseudonym(one: Parsed, _: Facts) -> Iterator[Problem]:
         if plan_of(one).status in RUNNING:
             yield Problem("plan-pseudonym", "the plan has no pseudonym for its subject", Field(("subject",)), hint)
     elif plan_of(one).subject and _PSEUDONYM.fullmatch(plan_of(one).subject) is None:
+        if one.suspect and _is_private(plan_of(one).subject, facts):
+            return
         yield Problem(
             "plan-pseudonym", "the subject is not a pseudonym of the form CREATOR-9TXK", Field(("subject",)), hint
         )
+
+
+def _is_private(text: str, facts: Facts) -> bool:
+    """Whether a rule on what is private says the same no less gravely."""
+    return any(find.rule in GRAVE for find in look(text.encode(), facts.archive.config).finds)
 
 
 @rule("AW653", "plan-audience", Level.ERROR, Kind.PLAN)
@@ -93,7 +103,7 @@ def plan_audience(one: Parsed, facts: Facts) -> Iterator[Problem]:
 def plan_goals(one: Parsed, _: Facts) -> Iterator[Problem]:
     """A plan that has begun has no goals, or a goal without an id, its content or its due day.
 
-    Without a measurable goal and a day, neither side can say whether the plan was met.
+    Without a measurable goal and a day, neither side can say whether the plan was met; `unknown` is no day.
 
     Bad:
 
@@ -110,6 +120,8 @@ def plan_goals(one: Parsed, _: Facts) -> Iterator[Problem]:
         yield Problem("plan-goals", "the plan has no goals", Field(("goals",)), hint)
     for index, goal in enumerate(plan_of(one).goals):
         absent = [name for name in ("id", "what", "due") if one.lacks("goals", index, name)]
+        if goal.due == UNKNOWN:
+            absent.append("due")
         if absent:
             called = f"the goal {goal.id}" if goal.id else f"goal {index + 1}"
             message = f"{called} has no {listed(absent)}"
@@ -144,9 +156,9 @@ def checkpoint_goal(one: Parsed, _: Facts) -> Iterator[Problem]:
         known.add(goal.id)
     if "" in known or (not known and plan_of(one).status in RUNNING):
         return  # `plan-goals` speaks of the goal, or the id, that is absent
-    for index, look in enumerate(plan_of(one).checkpoints):
-        if look.goal and look.goal not in known:
-            message = f"the plan has no goal '{look.goal[:20]}'"
+    for index, checkpoint in enumerate(plan_of(one).checkpoints):
+        if checkpoint.goal and checkpoint.goal not in known:
+            message = f"the plan has no goal '{checkpoint.goal[:20]}'"
             has = ", ".join(sorted(known)) or "none: write goals: [{id: G1, what: …, due: 2026-03-01}]"
             hint = f"it has {has}"
             yield Problem("checkpoint-goal", message, Field(("checkpoints", index, "goal")), hint)

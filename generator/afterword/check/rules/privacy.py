@@ -190,3 +190,5 @@ RULES = (
     payment_number,
     secret,
 )
+GRAVE = frozenset(rule.name for rule in RULES if rule.level is Level.ERROR)
+"""The names of those that are errors."""

@@ -9,17 +9,18 @@ from afterword.check.rules.asked import unread_below
 from afterword.compare.entries import rewritten
 from afterword.compare.fields import FieldChange, field_changes
 from afterword.compare.prose import ProseChange, prose_changes
-from afterword.compare.readers import widened
-from afterword.diagnostics import Field, Level, Problem, Spot
+from afterword.compare.readers import widened, widened_build, widened_page
+from afterword.diagnostics import Field, InBody, Level, Problem, Spot
 from afterword.link.fingerprint import COVERED, MOVES
 from afterword.model.kinds import Kind
 from afterword.model.records import Audit, Review
+from afterword.parse.config import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from afterword.compare.pairs import History, Pair
-    from afterword.parse.record import Parsed
+    from afterword.compare.readers import Widening
 
 MOST = 3
 """How many changes a message names."""
@@ -89,12 +90,37 @@ def _relied_on(fields: tuple[FieldChange, ...], kind: Kind) -> list[FieldChange]
     return [change for change in fields if change.path[0] in COVERED[kind] and MOVES.isdisjoint(change.path)]
 
 
-@rule("AW807", "audience-widened", Level.ERROR, looks=Looks.HISTORY)
+def _beside_records(history: History) -> Iterator[Found]:
+    """What is said of pages of prose, and of the settings: neither has a progress log."""
+    for page in history.pages:
+        how = widened_page(page.before, page.after, history.after.config)
+        if how:
+            yield page.after.path, _unexplained("more people may read this page than before", how)
+    if history.settings is not None:
+        how = widened_build(history.settings, history.after.config.settings)
+        if how:
+            yield f"site_config/{SETTINGS}", _unexplained("a build shows more than before", how)
+
+
+def _unexplained(what: str, how: tuple[Widening, ...]) -> Problem:
+    message = f"{what} ({_told(how)}), and nobody says who agreed"
+    reason = "afterword: ignore[AW807] who agreed, and when"
+    comment = f"<!-- {reason} -->" if isinstance(how[0].place, InBody) else f"# {reason}"
+    hint = f"narrow it again, or write on this line {comment}"
+    return Problem("audience-widened", message, how[0].place, hint)
+
+
+def _told(how: tuple[Widening, ...]) -> str:
+    return "; ".join(one.words for one in how[:MOST])
+
+
+@rule("AW807", "audience-widened", Level.ERROR, looks=Looks.HISTORY, besides=(Looks.CHANGE, _beside_records))
 def audience_widened(pair: Pair, history: History) -> Iterator[Found]:
-    """More people may read a record, an entry or a passage than before, and nobody approved that.
+    """More people may read a record, a page, an entry or a passage than before, and nobody approved that.
 
     It cannot be taken back. A new approval in the record's progress log (an incident's may stand in that of its review) says
-    who answers for it; approvals from before were given for the readers of that time.
+    who answers for it; approvals from before were given for the readers of that time. The same is asked of a page of prose, and
+    of the settings where a build (`build`) shows more audiences or compartments: these have no log, and a comment says who agreed.
 
     Bad:
 
@@ -131,17 +157,9 @@ def audience_widened(pair: Pair, history: History) -> Iterator[Found]:
     how = widened(*both, history.after.config)
     if not how or _approved(pair, history):
         return
-    message = f"more people may read this than before ({'; '.join(how[:MOST])}), and nobody approved it"
+    message = f"more people may read this than before ({_told(how)}), and nobody approved it"
     hint = f"add to {pair.id}.progress.yml: - {{on: …, by: …, approve: …, decision: approved}}, or narrow it again"
-    yield both[1].path, Problem("audience-widened", message, Field((_label(*both),)), hint)
-
-
-def _label(before: Parsed, after: Parsed) -> str:
-    """The field to look at: the compartments where one of them went and the audience stayed."""
-    old, new = before.record, after.record
-    if old is None or new is None or old.audience != new.audience:
-        return "audience"
-    return "compartments" if new.compartments and set(old.compartments) - set(new.compartments) else "audience"
+    yield both[1].path, Problem("audience-widened", message, how[0].place, hint)
 
 
 def _approved(pair: Pair, history: History) -> bool:

@@ -116,7 +116,7 @@ def _print(library: Library, name: str, many: tuple[Any, ...]) -> object:
         return rows_print(library, (s.id for s in many))
     if name == "reviews":
         return [(library.row(o.incident.id), library.row(o.review.id) if o.review else "", o.due) for o in many]
-    return many
+    return [(library.row(one.id), one.why) for one in many]
 
 
 def _page(library: Library, name: str, cut: Cut[Any], found: Pages[Any], at: int) -> Page:

@@ -146,7 +146,8 @@ EDITS = {
     "an open incident's title": sub(PATHS[OPEN], "Still running", "Running still"),
     "an open incident is closed": sub(PATHS[OPEN], "status: open", "status: closed"),
     "an incident is withdrawn": sub(PATHS[OLD], "status: closed", "status: withdrawn"),
-    "an unsound incident is withdrawn": sub(PATHS[OPEN], "status: open", "status: withdrawn"),
+    "an unsound incident is withdrawn": sub(
+        PATHS[OPEN], "status: open", "status: withdrawn\nwithdrawn: {'on': 2026-02-01, reason: Entered twice.}"),
     "an incident is contained earlier": sub(PATHS[OLD], "contained: 2024-03-01T15:00Z", "contained: 2024-03-01T14:00Z"),
     "an incident's safeguard held": sub(PATHS[INC], "mode: absent", "mode: worked"),
     "an incident's audience": sub(PATHS[OLD], "audience: core", "audience: company"),

@@ -70,6 +70,8 @@ class Measurement:
 SITE = "public"
 FEW = 1_000
 """The most records that the slowest rows of other tools are tried at, for want of time; what they take beyond is not known."""
+MANY = 10_000
+"""The most that what is of interest beside the rest is tried at."""
 FINE = (0, 1)
 """Exit codes that count as done: 1 says that a record is not sound."""
 OURS = Place("ours", output=SITE, kept=(".afterword",))
@@ -126,6 +128,7 @@ CHECK_SCHEMA = "check: check-jsonschema"
 BUILD, BUILD_AGAIN, BUILD_EDIT = "build", "build: nothing changed", "build: one record edited"
 ON_DISK = "build: one record edited, until the pages are on disk"
 PLAIN, PLAIN_ZENSICAL, PLAIN_HUGO = "build: MkDocs, Material, search", "build: Zensical", "build: Hugo, bare theme"
+BUILD_NARROW = "build: an edition for a narrower audience"
 DEMO_CHECK, DEMO_BUILD = "check one file (demo)", "build (demo)"
 _build = _ours("build", f"--site-dir={SITE}")
 MEASUREMENTS = (
@@ -146,5 +149,6 @@ MEASUREMENTS = (
     # Four of these at 10,000 records would take a good part of the hour.
     Measurement(f"{PLAIN_ZENSICAL}, nothing changed", _run("zensical", "build"), ZENSICAL, State.BUILT, compare=BUILD_AGAIN, most=FEW),
     Measurement(BUILD_EDIT, _build, OURS, State.BUILT, edit=True, on_disk=ON_DISK),
+    Measurement(BUILD_NARROW, _ours("build", f"--site-dir={SITE}", "--audience=company"), OURS, most=MANY),
 )  # fmt: skip
 """In the order of every round and of the table: what is compared stands side by side, so that it runs close in time."""

@@ -91,6 +91,14 @@ def test_figures_of_another_machine_are_not_kept(tmp_path: Path) -> None:
             (_row(m.BUILD, 10_000, 30, memory=950_000_000),),
             "| peak memory, all processes together, 10,000 records | ≤ 900 MB | 950 MB |  | ✗ |",
         ),
+        (
+            (_row(m.CHECK, 10_000, 4, memory=350_000_000), _row(m.BUILD, 10_000, 30, memory=950_000_000)),
+            "| peak memory of `check`, all processes together, 10,000 records | ≤ 500 MB | 350 MB |  | ✓ |",
+        ),
+        (
+            (_row(m.CHECK, 1_000, 1), _row(m.CHECK, 50_000, 60)),
+            "| `check`, cold: 50,000 records against 1,000 | ≤ 50× | 60.00× | 60.00× | ✗ |",
+        ),
     ],
 )
 def test_verdicts(rows: tuple[Row, ...], said: str) -> None:

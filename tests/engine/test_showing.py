@@ -8,11 +8,11 @@ import pytest
 
 from afterword.engine.progress import Progress
 from afterword.engine.reading import read_project
-from afterword.engine.showing import shown_of
+from afterword.engine.showing import Showing
 from afterword.engine.workshop import Workshop, open_store
 from afterword.load.project import load_settings
 from afterword.model.settings import BuildFor
-from engine.archives import OLD_REVIEW, Archive
+from engine.archives import OLD, OLD_REVIEW, Archive
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,7 @@ def test_a_file_that_changes_meanwhile_gives_its_text_to_whom_nothing_is_withhel
     archive = Archive.begin(tmp_path)
     project = load_settings(tmp_path)
     work = Workshop(tmp_path, open_store(tmp_path, project, keep=keep), 1, Progress())
-    shown = shown_of(work, read_project(work, project), audience)
+    shown = Showing().shown(work, read_project(work, project), audience)
     assert shown.whole is seen
     assert "New accounts" in shown.archive.records[OLD_REVIEW].body
     work.store.write("DELETE FROM bodies WHERE path LIKE ?", [("%",)])
@@ -41,6 +41,32 @@ def test_a_file_that_changes_meanwhile_gives_its_text_to_whom_nothing_is_withhel
     text = read_again(shown.archive.records, OLD_REVIEW)
     assert ("Somebody moved" in text) is seen
     assert bool(text) is seen
+    work.store.close()
+
+
+@pytest.mark.parametrize(
+    "edits", [("prose", "title", "audience"), ("a mention", "audience", "title"), ("label", "a mention")]
+)
+def test_what_is_known_of_the_last_reading_is_what_a_first_look_finds(tmp_path: Path, edits: tuple[str, ...]) -> None:
+    """A preview shows one reading after the other."""
+    archive, showing, project = Archive.begin(tmp_path), Showing(), load_settings(tmp_path)
+    work = Workshop(tmp_path, open_store(tmp_path, project, keep=True), 1, Progress())
+    other = f"reviews/incidents/2024/{OLD}.md"
+    changes = {
+        "prose": (PATH, "New accounts moved", "Old accounts moved"),
+        "title": (PATH, "The first review", "The very first review"),
+        "audience": (other, "audience: core", "audience: company"),
+        "a mention": (PATH, "New accounts", f"As in {OLD.lower()}: new accounts"),
+        "label": (PATH, "## Summary\n", "## Summary\n\n/// audience | core\nFor few.\n///\n"),
+    }
+    for name in ("", *edits):
+        if name:
+            assert archive.swap(*changes[name])
+        reading = read_project(work, project)
+        found = showing.shown(work, reading, COMPANY)
+        first = Showing().shown(work, reading, COMPANY)
+        assert (found.archive.cards, found.lost) == (first.archive.cards, first.lost)
+        assert dict(found.archive.records) == dict(first.archive.records)
     work.store.close()
 
 

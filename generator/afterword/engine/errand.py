@@ -19,7 +19,7 @@ from afterword.engine.progress import Progress
 from afterword.engine.reading import read_project
 from afterword.engine.realm import reading_realm
 from afterword.engine.searching import Search
-from afterword.engine.showing import shown_of
+from afterword.engine.showing import Showing
 from afterword.engine.skins import Wardrobe, read_host
 from afterword.engine.store import Store
 from afterword.engine.workshop import Workshop
@@ -73,7 +73,7 @@ def run(errand: Errand) -> Answer:
 
 
 def _library(work: Workshop, reading: Reading, errand: Errand) -> Library:
-    read, shown = reading.read, shown_of(work, reading, errand.audience)
+    read, shown = reading.read, Showing().shown(work, reading, errand.audience)
     return make_library(read.archive, read.prose, read.project, (), errand.day, shown)
 
 

@@ -119,12 +119,12 @@ def _make(
     from afterword.engine.building import build_site
     from afterword.engine.memory import Memory, key_of
     from afterword.engine.preview import preview_of
-    from afterword.engine.showing import shown_of
+    from afterword.engine.showing import Showing
     from afterword.pages.site import make_library, whole_site
 
     work.progress.begin("Putting pages together")
     read, share = reading.read, order.share
-    shown = shown_of(work, reading, order.build_for)
+    shown = Showing().shown(work, reading, order.build_for)
     library = make_library(read.archive, read.prose, read.project, problems, order.as_of, shown)
     known = share is WHOLE and order.host.plain and not order.since
     memory = Memory(work.store, order.place, key_of(reading, library, around) if known else "")

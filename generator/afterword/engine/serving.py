@@ -22,7 +22,7 @@ from afterword.engine.lanes import Lane
 from afterword.engine.progress import Progress
 from afterword.engine.reading import Reading, read_project
 from afterword.engine.realm import reading_realm
-from afterword.engine.showing import shown_of
+from afterword.engine.showing import Showing
 from afterword.engine.snapshot import NoFrameError, Shown, Snapshot, Trouble, TroubleError
 from afterword.engine.store import FOLDER, Store
 from afterword.engine.watching import Watcher
@@ -73,6 +73,7 @@ class Keeper:
         self._reading: Reading | None = None
         self._checked: tuple[str, date] | None = None
         self._store: Store | None = None
+        self._showing = Showing()
         self._home = wish.root / FOLDER
         self._watcher: Watcher | None = None
         self._runner = Runner()
@@ -211,7 +212,7 @@ class Keeper:
         """Make a snapshot of a reading, and show it from now on."""
         read, before = reading.read, self._snapshot
         env = before.library.env if before is not None and before.templates == read.project.templates else None
-        shown = shown_of(work, reading, self._wish.audience)
+        shown = self._showing.shown(work, reading, self._wish.audience)
         library = make_library(read.archive, read.prose, read.project, self.problems, self._day, shown, env)
         self._swap(Snapshot(library, read.project.templates, dict(before.owners) if before is not None else {}))
 

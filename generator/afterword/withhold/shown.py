@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from afterword.model.settings import BuildFor
     from afterword.parse.record import Log, Parsed, ProsePage
 
-Spread: TypeAlias = "Callable[[Callable[[str], Card | None], Sequence[str]], dict[str, Card]]"
+Spread: TypeAlias = "Callable[[Callable[[str], Card | None], Sequence[str], Lost], dict[str, Card]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ class Shown:
     """What must not even be named."""
 
 
-def one_by_one(task: Callable[[str], Card | None], ids: Sequence[str]) -> dict[str, Card]:
-    """What a task gives for each of some ids, where it gives something."""
+def one_by_one(task: Callable[[str], Card | None], ids: Sequence[str], _: Lost = NOTHING) -> dict[str, Card]:
+    """What a task gives for each of some ids, where it gives something; that depends on the record and on what is lost."""
     return {i: card for i in ids if (card := task(i)) is not None}
 
 
@@ -66,7 +66,7 @@ def withhold(archive: Archive, build: BuildFor, each: Spread = one_by_one) -> Sh
     lost = _lost(archive, gate, ids)
     cleaner = Cleaner(lost, archive.config)
     cleaned = _Cleaned(archive, gate, cleaner)
-    changed = each(cleaned.card, ids)
+    changed = each(cleaned.card, ids, lost)
     records = Each(ids, lambda i: cleaned.record(i) if i in changed else as_read(archive.records[i]))
     logged = [i for i in ids if i in archive.logs]
     logs = Each(logged, lambda i: cleaned.log(i) if i in changed else as_read(archive.logs[i]))

@@ -50,6 +50,14 @@ def squares(jobs: int, items: Sequence[int] = ITEMS) -> tuple[list[int], set[int
     return sorted(n for n, _ in found), {process for _, process in found}, called
 
 
+def test_workers_make_room_for_new_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each copies what it looks at: in a large archive the copies would come to a multiple of it."""
+    monkeypatch.setattr(pool, "LIFE", 60)
+    answers, processes, called = squares(2)
+    assert answers == [n * n for n in ITEMS]
+    assert (called, len(processes) >= 3) == (["before"] * 3, True)
+
+
 @pytest.mark.parametrize("jobs", [1, 2, 3])
 @pytest.mark.parametrize("count", [0, 1, pool.FEW - 1, pool.FEW, 200])
 def test_every_item_has_its_answer(jobs: int, count: int) -> None:

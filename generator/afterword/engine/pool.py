@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -21,6 +22,8 @@ R = TypeVar("R")
 DRAWS = "vl_convert"
 FEW = 64
 """So few items are done sooner than a worker is there."""
+LIFE = 20_000
+"""After so many items new workers take over: each looks at what it was born with, and what is looked at is copied, bit by bit."""
 
 
 class WorkerLostError(Exception):
@@ -90,29 +93,60 @@ def spread(
     """Run `task` on chunks of `items` and yield its answers as they come, in any order.
 
     Few items (fewer than `few`), one job, or a system that cannot fork: in this process, one after the other. `before` is called
-    once before workers are forked, to let go of what must not be shared. Raises WorkerLostError.
+    whenever workers are about to be forked, to let go of what must not be shared. Raises WorkerLostError.
     """
     if jobs < 2 or len(items) < (FEW if few is None else few) or not can_fork():  # noqa: PLR2004 - one job is this process
         for chunk in in_chunks(items, 1, 200):
             yield task(chunk)
             progress.advance(len(chunk))
         return
-    before()
-    yield from _forked(task, in_chunks(items, jobs), jobs, progress)
+    yield from _forked(task, in_chunks(items, jobs), jobs, progress, before)
 
 
-def _forked(task: Callable[[Sequence[T]], R], chunks: list[Sequence[T]], jobs: int, progress: Progress) -> Iterator[R]:
+def _lives(chunks: Sequence[Sequence[T]]) -> Iterator[list[Sequence[T]]]:
+    """Chunks in groups of about `LIFE` items."""
+    group: list[Sequence[T]] = []
+    items = 0
+    for chunk in chunks:
+        group.append(chunk)
+        items += len(chunk)
+        if items >= LIFE:
+            yield group
+            group, items = [], 0
+    if group:
+        yield group
+
+
+def _forked(
+    task: Callable[[Sequence[T]], R],
+    chunks: list[Sequence[T]],
+    jobs: int,
+    progress: Progress,
+    before: Callable[[], None],
+) -> Iterator[R]:
+    global _task  # noqa: PLW0603 - the one way to hand a closure to forked workers
+    _task = task
+    # What stands in memory moves out of the collector's way: a worker that looked through it would make a copy of it.
+    gc.freeze()
+    try:
+        for some in _lives(chunks):
+            before()
+            yield from _one_life(some, jobs, progress)
+    finally:
+        gc.unfreeze()
+        _task = None
+
+
+def _one_life(chunks: list[Sequence[T]], jobs: int, progress: Progress) -> Iterator[Any]:
     import multiprocessing
     from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
     from concurrent.futures.process import BrokenProcessPool
 
-    global _task  # noqa: PLW0603 - the one way to hand a closure to forked workers
-    _task = task
     context = multiprocessing.get_context("fork")
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(os.getpid(),))
     try:
         with _undisturbed():
-            waiting = {cast("Future[R]", pool.submit(_run, chunk)): len(chunk) for chunk in chunks}
+            waiting = {cast("Future[object]", pool.submit(_run, chunk)): len(chunk) for chunk in chunks}
         while waiting:
             done, _ = wait(waiting, timeout=1, return_when=FIRST_COMPLETED)
             for future in done:
@@ -125,4 +159,3 @@ def _forked(task: Callable[[Sequence[T]], R], chunks: list[Sequence[T]], jobs: i
     finally:
         # Whoever stops early does not wait for what nobody will read.
         pool.shutdown(cancel_futures=True)
-        _task = None

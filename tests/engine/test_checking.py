@@ -12,12 +12,12 @@ from msgspec.structs import replace
 
 from afterword.build import read
 from afterword.check.rule import Facts
-from afterword.check.run import check_records
-from afterword.engine import reading
+from afterword.check.run import check_records, whole_of
+from afterword.engine import checking, reading
 from afterword.engine.checking import Keys
 from afterword.engine.reading import read_project
 from afterword.load.project import load_project
-from engine.archives import Archive
+from engine.archives import INC, Archive, R
 from engine.checked import DAY, core, engine
 from engine.edits import EDITS
 from make import ROOT
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from afterword.build import Read
+    from afterword.diagnostics import Problem
     from afterword.engine.reading import Reading
     from afterword.engine.workshop import Workshop
     from afterword.link.archive import Archive as Linked
@@ -82,6 +83,30 @@ def test_a_check_in_which_nothing_changed_reads_no_record(
         assert engine(tmp_path, day) == core(tmp_path, day)
         assert asked
         asked.clear()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "asked"), [("New accounts moved", "Old accounts moved", False), ("title: ", "title: New ", True)]
+)
+def test_rules_on_the_whole_are_asked_when_a_card_is_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, *, asked: bool
+) -> None:
+    archive = Archive.begin(tmp_path)
+    archive.remove(f"reviews/incidents/2024/{INC}.md")
+    archive.remove("reviews/post-incident/2025/PIR-2025-TRVX.progress.yml")
+    assert engine(tmp_path, DAY) == core(tmp_path, DAY)
+    calls: list[Facts] = []
+
+    def noted(facts: Facts) -> list[tuple[str, Problem]]:
+        calls.append(facts)
+        return whole_of(facts)
+
+    monkeypatch.setattr(checking, "whole_of", noted)
+    archive.swap(f"reviews/post-incident/2025/{R}.md", old, new)
+    assert engine(tmp_path, DAY) == core(tmp_path, DAY)
+    assert bool(calls) is asked
+    assert engine(tmp_path, DAY + timedelta(days=1)) == core(tmp_path, DAY + timedelta(days=1))
+    assert calls
 
 
 class Torn(Mapping[str, V]):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from msgspec import DecodeError, ValidationError, msgpack
+from msgspec import DecodeError, Struct, ValidationError, msgpack
 
 from afterword.check.rule import Facts
 from afterword.check.run import check_records, check_rest, whole_of
 from afterword.check.settle import settle
-from afterword.diagnostics import Diagnostic, Problem
+from afterword.diagnostics import Diagnostic, Field, Problem
 from afterword.engine.pool import FEW, spread
+from afterword.engine.realm import digest_of
 from afterword.engine.sight import sources_of
 from afterword.engine.store import seal
 
@@ -55,7 +56,7 @@ def check_reading(
             found |= {i: many for i, _, many in answer}
             rows = ((cards[i].path, key, *_sealed(cards[i].path, key, many)) for i, key, many in answer)
             work.store.write("INSERT OR REPLACE INTO checks VALUES (?, ?, ?, ?)", rows)
-    whole = whole_of(facts) if whole is None else whole
+    whole = whole_problems(work, reading, as_of) if whole is None else whole
     rest = check_rest(facts, read.config_problems, read.prose, whole, sources, only)
     everything = (*rest, *(problem for many in found.values() for problem in many))
     return settle(everything, facts, read.prose, sources, only)
@@ -65,6 +66,41 @@ def facts_of(reading: Reading, as_of: date) -> Facts:
     """What rules may know of a reading."""
     read = reading.read
     return Facts(read.archive, as_of, read.rest, tuple(read.config_problems))
+
+
+class _Whole(Struct, frozen=True, array_like=True):
+    """What the rules on the archive as a whole found, and what identifies all that they read."""
+
+    key: str
+    problems: tuple[tuple[str, Problem], ...]
+
+
+_WHOLE = msgpack.Decoder(_Whole)
+_NOTE = "whole"
+
+
+def whole_problems(work: Workshop, reading: Reading, as_of: date) -> Sequence[tuple[str, Problem]]:
+    """What the rules on the archive as a whole find: what they found the last time, while no card and no day is another."""
+    facts, archive = facts_of(reading, as_of), reading.read.archive
+    if not reading.prints or archive.doubles or archive.stray_logs:
+        return whole_of(facts)
+    key = digest_of((reading.cards, as_of.isoformat(), *facts.rest, "", *facts.config_files))
+    value = work.store.note(_NOTE)
+    try:
+        known = _WHOLE.decode(value) if value is not None else None
+    except (DecodeError, ValidationError):
+        known = None
+    if known is not None and known.key == key:
+        return known.problems
+    found = whole_of(facts)
+    if not any(moves(problem) for path, problem in found if path not in facts.config_files):
+        work.store.keep_note(_NOTE, _ENCODER.encode(_Whole(key, tuple(found))))
+    return found
+
+
+def moves(problem: Problem) -> bool:
+    """Whether the place of a problem is an entry of a list: which one was worked out from the text, which no card holds."""
+    return isinstance(problem.place, Field) and any(isinstance(part, int) for part in problem.place.path)
 
 
 def _checker(facts: Facts, sources: Sources, keys: Keys) -> Callable[[Sequence[str]], list[tuple[str, bytes, _Found]]]:

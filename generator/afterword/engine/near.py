@@ -16,8 +16,9 @@ from msgspec.structs import force_setattr
 from afterword.check.rule import Facts
 from afterword.check.run import check_records, placed
 from afterword.check.settle import settle
-from afterword.diagnostics import Field, Problem
+from afterword.diagnostics import Problem
 from afterword.engine.bodies import Bodies, Unit, content_of, read_body
+from afterword.engine.checking import moves
 from afterword.engine.contents import RACE, digest_of_file
 from afterword.engine.reading import encode_card, print_of
 from afterword.engine.sight import sources_of
@@ -149,14 +150,9 @@ def _about(
     both = changed | only
     owners = {path: i for i, (own, log, _) in kept.units.items() for path in (own, log) if path in both}
     whole = {path: kept.whole[path] for path in only if path in kept.whole}
-    if owners.keys() != both or any(_moves(problem) for path in changed & whole.keys() for problem in whole[path]):
+    if owners.keys() != both or any(moves(problem) for path in changed & whole.keys() for problem in whole[path]):
         return None
     return sorted({owners[path] for path in only}), frozenset(owners[path] for path in changed), whole
-
-
-def _moves(problem: Problem) -> bool:
-    """Whether the place of a problem is an entry of a list: which one was worked out from the text."""
-    return not isinstance(problem.place, Field) or any(isinstance(part, int) for part in problem.place.path)
 
 
 class _Near:

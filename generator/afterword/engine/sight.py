@@ -74,13 +74,12 @@ def check_sight(
         found = check_few(work, project, sight, as_of, only)
         if found is not None:
             return found
-    from afterword.check.run import whole_of
-    from afterword.engine.checking import check_reading, facts_of
+    from afterword.engine.checking import check_reading, whole_problems
     from afterword.engine.near import remember
     from afterword.engine.reading import read_project
 
     reading = read_project(work, project, sight.files)
-    of_all = whole_of(facts_of(reading, as_of))
+    of_all = whole_problems(work, reading, as_of)
     found = check_reading(work, reading, as_of, only, of_all)
     remember(work, reading, sight.began, as_of, of_all)
     fresh = stamp.fresh(sight.files, reading.contents, sight.began)

@@ -47,6 +47,8 @@ class Ground:
     scratch: Path
     states: dict[str, State] = field(default_factory=dict)
     edits: int = 0
+    edited: set[str] = field(default_factory=set)
+    """Places with an edit that not every command has seen."""
 
     def folder(self, place: Place) -> Path:
         """The folder of a place."""
@@ -70,7 +72,10 @@ class Ground:
             self.run(first, how)
         if what.edit:
             self.edits += 1
+            self.edited.add(what.place.name)
             edit(folder, self.edits)
+        elif what.needs is not State.FRESH and what.place.name in self.edited:
+            measure(what.command(folder), folder, How(FINE, how.limit))  # so that nothing has changed since
         return folder
 
     def run(self, what: Measurement, how: How) -> Ran:
@@ -92,6 +97,7 @@ class Ground:
             if name and target.exists():
                 target.unlink() if target.is_file() else shutil.rmtree(target)
         self.states[place.name] = State.FRESH
+        self.edited.discard(place.name)
 
     def built(self, how: How) -> Path:
         """Our place with its site; built where it is not."""

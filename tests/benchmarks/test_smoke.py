@@ -8,12 +8,16 @@ import pytest
 from afterword.build import check_project, read
 from afterword.load.project import load_project
 from afterword.pages.site import make_site
+from benchmarks import rounds
 from benchmarks.__main__ import main
 from benchmarks.calls import calls
+from benchmarks.codes import ROOT
 from benchmarks.draw import AS_OF
 from benchmarks.generate import generate
-from benchmarks.measurements import CHECK, CHECK_AGAIN, CHECK_EDIT, DEMO_CHECK
+from benchmarks.measure import How
+from benchmarks.measurements import CHECK, CHECK_AGAIN, CHECK_EDIT, DEMO_CHECK, MEASUREMENTS, OURS, State
 from benchmarks.peers import as_hugo, as_mkdocs, as_schema, records
+from benchmarks.rounds import Ground
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,6 +89,31 @@ def test_the_runner_keeps_its_rows_and_replaces_those_that_are_measured_again(tm
     assert _rows(text, CHECK) == {"8": "monday", "16": "monday"}
     assert "- monday: " in text
     assert "- tuesday: " in text
+
+
+def test_nothing_changed_is_measured_when_nothing_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    generate(tmp_path / "archive", 8, seed=2)
+    ground = Ground(tmp_path / "archive", tmp_path)
+    ran: list[object] = []
+    monkeypatch.setattr(rounds, "measure", lambda command, *_: ran.append(command))
+    by_name = {what.name: what for what in MEASUREMENTS}
+
+    def ready(name: str, state: State) -> int:
+        ground.folder(OURS)
+        ground.states[OURS.name] = state
+        ground.make_ready(by_name[name], How())
+        return len(ran)
+
+    assert ready(CHECK_AGAIN, State.CHECKED) == 0
+    assert ready(CHECK_EDIT, State.CHECKED) == 0
+    assert ready(CHECK_AGAIN, State.CHECKED) == 1
+    ground.clean(OURS)
+    assert ready(CHECK_AGAIN, State.CHECKED) == 1
+
+
+def test_what_stands_in_our_place_is_the_whole_edition() -> None:
+    """Search, floor and preview are measured on it."""
+    assert [what.name for what in MEASUREMENTS if what.place == OURS and "--audience" in str(what.command(ROOT))] == []
 
 
 def test_peers_get_every_record(tmp_path: Path) -> None:
